@@ -1,0 +1,1 @@
+"""Otklik: citizens' questions on official pages become published, human answers."""

@@ -1,0 +1,1 @@
+"""Where citizens write: adapters to the social networks. No tables."""
