@@ -1,0 +1,1 @@
+"""Operators, their sign-in, and what each may do."""

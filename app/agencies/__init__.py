@@ -1,0 +1,1 @@
+"""Who answers, about what, where, and at which hours."""

@@ -3,18 +3,27 @@
 Names of constraints follow one convention, so that migrations can name what they drop.
 """
 
+import asyncio
 import enum
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, Enum, MetaData, Text, text
+from sqlalchemy import CursorResult, DateTime, Enum, MetaData, Result, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from uuid_utils.compat import uuid7
+
+# What is raised when the database cannot be reached; a DBAPIError may also be a bug: see `is_unavailable`.
+Unavailable: tuple[type[Exception], ...] = (DBAPIError, NoFreeConnection, OSError)
+
+# Source: PostgreSQL manual, appendix A: connection exceptions, too little of something, an operator intervened.
+_PASSING_CLASSES = frozenset({"08", "53", "57"})
 
 Session = AsyncSession
 Sessions = async_sessionmaker[AsyncSession]
@@ -46,7 +55,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
         str: Text(),
         Json: JSONB(),
@@ -68,6 +77,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         max_overflow=pool_size,
         pool_pre_ping=True,
         pool_recycle=1800,
+        hide_parameters=True,  # in errors, which are logged: they hold citizens' words
         connect_args={"server_settings": {"timezone": "UTC", "application_name": "otklik"}},
     )
 
@@ -78,31 +88,62 @@ def make_sessions(engine: AsyncEngine) -> Sessions:
 
 
 @asynccontextmanager
-async def listening(engine: AsyncEngine, channel: str, wake: Any) -> AsyncIterator[None]:
-    """Call `wake()` at each NOTIFY on `channel`, on a connection of its own. Raises OSError when it cannot connect.
+async def listening(engine: AsyncEngine, channel: str, wake: Callable[[], None]) -> AsyncIterator[asyncio.Event]:
+    """Call `wake()` at each NOTIFY on `channel`, on a connection of its own; yields what is set when that is lost.
 
     Source: PostgreSQL manual, LISTEN: notifications reach only connections that listen at commit time, so a
     caller reads what is stored once after entering.
     """
+    lost = asyncio.Event()
     async with engine.connect() as connection:
         raw = await connection.get_raw_connection()
         driver: Any = raw.driver_connection
-        closed = wake
 
         def heard(*_: object) -> None:
             wake()
 
+        def ended(*_: object) -> None:
+            lost.set()
+            wake()
+
         await driver.add_listener(channel, heard)
-        driver.add_termination_listener(lambda *_: closed())
+        driver.add_termination_listener(ended)
         try:
-            yield
+            yield lost
         finally:
             if not driver.is_closed():
+                driver.remove_termination_listener(ended)
                 await driver.remove_listener(channel, heard)
             else:
                 await connection.invalidate()
 
 
+def rows_of(result: Result[Any]) -> int:
+    """How many rows a statement changed."""
+    assert isinstance(result, CursorResult)
+    return result.rowcount
+
+
 async def ping(session: Session) -> None:
     """Ask the database for an answer. Raises what the driver raises when there is none."""
     await session.execute(text("SELECT 1"))
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Whether an error of the kinds `Unavailable` says that the database cannot be reached now; False for a bug."""
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, Unavailable)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state[:2] in _PASSING_CLASSES
+
+
+def is_unstorable(error: Exception) -> bool:
+    """Whether an error says that a text holds what PostgreSQL cannot keep: NUL, or half of a surrogate pair.
+
+    JSON can carry both, so that any input may.
+    """
+    if not isinstance(error, DBAPIError) or error.orig is None:
+        return False
+    driver_error = error.orig.__cause__
+    encoding = driver_error.__cause__ if driver_error is not None else None
+    return getattr(error.orig, "sqlstate", None) == "22021" or isinstance(encoding, UnicodeEncodeError)

@@ -37,12 +37,14 @@ class Allowed:
 
     def check(self, host: str, address: str) -> None:
         """Raises PrivateAddress when this address of this host may not be called."""
-        ip = ipaddress.ip_address(address.split("%")[0])
+        ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
         mapped = getattr(ip, "ipv4_mapped", None)
         ip = mapped or ip
         if ip.is_global and not ip.is_multicast:
             return
-        if host.lower() in self._hosts or any(ip in network for network in self._networks if ip.version == network.version):
+        if host.lower() in self._hosts or any(
+            ip in network for network in self._networks if ip.version == network.version
+        ):
             return
         raise PrivateAddress(f"{host} is at {ip}, which is not a public address; allow it in OTKLIK_WEBHOOK_ALLOW")
 
@@ -81,9 +83,7 @@ class _GuardedConnector(aiohttp.TCPConnector):
         super().__init__(resolver=_GuardedResolver(allowed), use_dns_cache=False, limit=100, limit_per_host=4)
         self._allowed = allowed
 
-    async def _resolve_host(
-        self, host: str, port: int, traces: Sequence[object] | None = None
-    ) -> list[ResolveResult]:
+    async def _resolve_host(self, host: str, port: int, traces: Sequence[object] | None = None) -> list[ResolveResult]:
         found = await super()._resolve_host(host, port, traces)  # type: ignore[arg-type]
         for entry in found:
             self._allowed.check(host, entry["host"])

@@ -25,7 +25,7 @@ class Sealer:
     """
 
     def __init__(self, key: str) -> None:
-        """key: any secret text of 32 characters or more; a 256-bit key is derived from it. Raises ValueError if shorter."""
+        """key: any secret text of 32 characters or more; a key of 256 bits is derived from it. Raises ValueError."""
         if len(key) < 32:
             raise ValueError("the secret key has to be 32 characters or longer")
         self._root = key.encode()
@@ -49,5 +49,5 @@ class Sealer:
             raise CannotOpen("a sealed value does not open with this key") from error
 
     def tag(self, text: str, *, purpose: str) -> str:
-        """A keyed hash of a text, hex; different for each purpose. For values that must be checkable but not forgeable."""
+        """A keyed hash of a text, hex, different for each purpose: checkable by us, not forgeable by others."""
         return hmac.new(self._root, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()

@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address the API listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port the API listens on")
     public_url: str = Field("http://127.0.0.1:8000", description="Where operators reach the client")
-    trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed, by comma")
+    trusted_proxies: str = Field(
+        "127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed, by comma"
+    )
 
     database_pool: int = Field(10, ge=1, le=200, description="Kept connections to PostgreSQL a process")
     log_format: str = Field("json", pattern="^(json|console)$", description="json for machines, console for people")
@@ -65,4 +67,4 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings of this process. Raises pydantic.ValidationError naming each setting that is missing or wrong."""
-    return Settings()  # type: ignore[call-arg]
+    return Settings()

@@ -1,0 +1,1 @@
+"""What every router shares; knows FastAPI and no feature."""

@@ -1,0 +1,1 @@
+"""Taking in: from a network's answer to messages and questions."""

@@ -1,0 +1,1 @@
+"""What a Russian text says; pure, models loaded once, no tables."""

@@ -1,0 +1,1 @@
+"""Official pages: what is watched, with which tokens, and how it goes."""

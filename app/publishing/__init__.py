@@ -1,0 +1,1 @@
+"""Answering where it was asked."""

@@ -1,0 +1,1 @@
+"""The question itself: its life, its messages and its citizen."""

@@ -1,0 +1,1 @@
+"""Jobs, one module a stage: each is the edge of one use case."""

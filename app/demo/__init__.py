@@ -1,0 +1,1 @@
+"""The sample region, its citizens, and stand-ins that speak the networks' APIs."""

@@ -1,0 +1,1 @@
+"""One question with all that belongs to it."""

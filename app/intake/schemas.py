@@ -1,0 +1,28 @@
+"""JSON of the decisions about a question."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, StringConstraints
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
+
+
+class AssigneeIn(BaseModel):
+    """Whose question it is to be. operator_id: null gives it back to all."""
+
+    operator_id: UUID | None
+
+
+class ScreeningIn(BaseModel):
+    """A person's judgement in place of the machine's."""
+
+    needs_answer: bool
+    reason: Words
+
+
+class ClosureIn(BaseModel):
+    """Why no answer is given."""
+
+    reason: Literal["no-answer-needed", "other"]
+    note: Words

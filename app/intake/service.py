@@ -1,0 +1,147 @@
+"""Taking in: a look at a page; and what people decide about a question before and beside its answer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from app.accounts.permissions import Action, Role, Scope, may
+from app.core.clock import Clock
+from app.core.db import Session, Sessions
+from app.core.errors import Conflict, Forbidden
+from app.core.metrics import MALFORMED
+from app.core.sealing import Sealer
+from app.intake.acceptance import accept
+from app.intake.events import QuestionClosed, QuestionReceived, QuestionScreenedOut, QuestionTaken
+from app.intake.screening import ScreeningClass
+from app.networks.connector import Connectors
+from app.outbox import queries as outbox
+from app.pages import queries as pages
+from app.pages import service as pages_service
+from app.questions import queries as questions
+from app.questions.lifecycle import OPEN, CloseReason, Status, check_move
+from app.questions.models import Question
+
+
+class Person(Protocol):
+    """Who decides: an operator that is signed in."""
+
+    @property
+    def id(self) -> UUID: ...  # noqa: D102
+    @property
+    def role(self) -> Role: ...  # noqa: D102
+    @property
+    def scope(self) -> Scope: ...  # noqa: D102
+
+
+class NotYours(Forbidden):
+    """Only a coordinator gives a question to somebody else."""
+
+    code = "not-yours"
+
+
+class NotScreened(Conflict):
+    """The screening of this question cannot be overruled any more."""
+
+    code = "not-screened"
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one look at a page brought. more: the network has more right now."""
+
+    messages: int = 0
+    questions: int = 0
+    malformed: int = 0
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Who looks at a page, and how long it is left alone then. holder: of its lease; None without one."""
+
+    holder: str | None
+    pause: timedelta
+
+
+async def collect(
+    page_id: UUID, *, sessions: Sessions, connectors: Connectors, sealer: Sealer, clock: Clock, look: Look
+) -> Collected:
+    """Take in what appeared on a page since its cursor.
+
+    Raises ConnectorError; then nothing was stored and the cursor stands where it stood.
+    """
+    async with sessions.begin() as session:
+        page = await pages.get(session, page_id)
+        access = await pages_service.access(session, page, sealer)
+    batch = await connectors[page.network].fetch(access, page.cursor)
+    now = clock.now()
+    step = pages.Step(
+        from_cursor=page.cursor,
+        to_cursor=batch.cursor,
+        next_look_at=now if batch.more else now + look.pause,
+        last_message_at=max((message.published_at for message in batch.messages), default=None),
+    )
+    async with sessions.begin() as session:
+        if not await pages.advance(session, page_id, step, holder=look.holder, now=now):  # another was first
+            return Collected()
+        await pages.upsert_posts(session, page_id, batch.posts, now=now)
+        post_ids = await pages.post_ids(session, page_id, {m.post_id for m in batch.messages if m.post_id})
+        await pages.set_aside(session, page_id, batch.malformed, now=now)
+        taken = await accept(session, page, batch.messages, post_ids=post_ids, now=now)
+    MALFORMED.labels(page.network).inc(len(batch.malformed))
+    return Collected(taken.messages, taken.questions, len(batch.malformed), batch.more)
+
+
+async def give(session: Session, question_id: UUID, *, assignee_id: UUID | None, by: Person, now: datetime) -> Question:
+    """Make a question somebody's own, or (None) nobody's. Raises QuestionNotFound, NotYours, Conflict."""
+    question = await questions.lock(session, question_id, scope=by.scope)
+    if assignee_id not in (None, by.id) and not may(by.role, Action.TRIAGE):
+        raise NotYours("Only a coordinator can give a question to somebody else.")
+    if question.status not in OPEN:
+        raise Conflict("The question is not open any more.")
+    if question.assignee_id != assignee_id:
+        question.assignee_id = assignee_id
+        outbox.record(session, QuestionTaken(question_id=question.id, by=by.id, assignee_id=assignee_id), now=now)
+    return question
+
+
+async def overrule(
+    session: Session, question_id: UUID, *, needs_answer: bool, reason: str, by: Person, now: datetime
+) -> Question:
+    """Put a person's judgement in place of the screening's. Raises QuestionNotFound, NotScreened, IllegalMove.
+
+    needs_answer  True: a screened-out question is taken up; False: an open one is set aside
+    """
+    question = await questions.lock(session, question_id, scope=by.scope)
+    screened_out = question.close_reason is CloseReason.SCREENED_OUT
+    if needs_answer != screened_out:
+        raise NotScreened("The question already stands as you want it.")
+    question.screened_by, question.screening_reason = by.id, reason
+    if needs_answer:
+        check_move(question.status, Status.RECEIVED)
+        question.status, question.close_reason, question.closed_at = Status.RECEIVED, None, None
+        question.screening = ScreeningClass.QUESTION.value
+        outbox.record(session, QuestionReceived(question_id=question.id, by=by.id), now=now)
+        return question
+    check_move(question.status, Status.CLOSED)
+    question.status, question.close_reason, question.closed_at = Status.CLOSED, CloseReason.SCREENED_OUT, now
+    question.screening = ScreeningClass.NO_SUBSTANCE.value
+    screened = QuestionScreenedOut(question_id=question.id, by=by.id, screening=question.screening)
+    outbox.record(session, screened, now=now)
+    return question
+
+
+async def close(
+    session: Session, question_id: UUID, *, reason: CloseReason, note: str, by: Person, now: datetime
+) -> Question:
+    """Close a question without an answer. Raises QuestionNotFound, IllegalMove.
+
+    note  why, in words; kept on the question, not told to others
+    """
+    question = await questions.lock(session, question_id, scope=by.scope)
+    check_move(question.status, Status.CLOSED)
+    question.status, question.close_reason, question.closed_at = Status.CLOSED, reason, now
+    question.close_note = note
+    outbox.record(session, QuestionClosed(question_id=question.id, by=by.id, reason=reason.value), now=now)
+    return question

@@ -1,0 +1,182 @@
+"""Places a Russian text names: territories by any of their names in any case, and streets with houses. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from functools import cache
+from typing import Final
+
+from app.language.words import LONGEST_WORD, Span, morphology, normal, plain, words
+
+
+class _Caution(Enum):
+    """What besides the name itself must show that a place is meant."""
+
+    NONE = "none"
+    CONTEXT = "context"  # also a surname: a preposition or «город» before it
+    CAPITAL = "capital"  # also a common word: moreover a capital letter
+
+
+class PlaceHow(StrEnum):
+    """How a place was recognised."""
+
+    NAME = "name"  # one of a territory's names
+    STREET = "street"  # a street by its form; which territory it lies in is not known from it
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceName:
+    """A territory and what people call it.
+
+    key    the caller's own; several territories may share a name, then each of them is found
+    names  in the nominative: «Гурьевский округ», «Большое Исаково», «Кёниг»
+    """
+
+    key: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFound:
+    """A place in a text: `text == source[start:end]`. territory_key None: a street."""
+
+    territory_key: str | None
+    start: int
+    end: int
+    text: str
+    how: PlaceHow
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names ready to be looked up, by the form of their first word; make it with `gazetteer`."""
+
+    by_first: dict[str, list["_Entry"]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One name of a territory after its first word. rest: the forms each further word may have."""
+
+    key: str
+    rest: tuple[frozenset[str], ...]
+    caution: _Caution
+
+
+# Words that show a place follows, where its name alone is also a common word («Светлый») or a surname («Гусев»).
+_PREPOSITIONS: Final = frozenset(("в", "во", "из", "до", "под", "около", "близ"))
+_KINDS: Final = frozenset(
+    (
+        *("г", "гор", "п", "пос", "пгт", "с", "д", "дер", "ст", "мо"),
+        *("город", "города", "городе", "городу", "поселок", "поселка", "поселке", "поселку", "село", "села", "селе"),
+        *("деревня", "деревни", "деревне", "округ", "округа", "округе", "район", "района", "районе", "станция"),
+    )
+)
+_ENDINGS_O: Final = ("о", "а", "у", "ом", "е")
+"""Names in -ово, -ево, -ино are declined by some and not by others."""
+
+_PERSON: Final = frozenset({"Surn", "Name", "Patr"})
+_NEAR_A_NAME: Final = _PERSON | {"Orgn", "ADVB", "Poss"}
+"""Readings that a place name has besides in the dictionary and that hardly ever occur («Романово» as an adverb)."""
+
+_STREET_FULL: Final = (
+    r"улиц(?:[аеуы]|ей)|проспект(?:[аеу]|ом)?|переул(?:ок|к[аеу])|площад(?:ь|и|ью)|бульвар[аеу]?|шоссе"
+)
+_STREET_MORE: Final = r"набережн(?:ая|ой|ую)|проезд[аеу]?|тупик[аеу]?|алле(?:я|и|е|ю|ей)|микрорайон[аеу]?"
+_STREET_SHORT: Final = r"(?:ул|пр-к?т|просп|пер|пл|б-р|наб|мкрн?|снт|тсн)(?:\.|(?=\s))"
+_TITLE: Final = (
+    r"(?:[1-9]\d?-?(?:[яйе]|ая|ой|ый|го)|больш|мал|стар|нов|верхн|нижн|генерал|маршал|адмирал|космонавт|академик|"
+    r"летчик|лётчик|капитан|майор|лейтенант|сержант|герое|карл|розы|клары|александр|юри|дмитри|\d{1,3}\sлет)[а-яё]{0,4}"
+)
+_NAME: Final = rf"(?:{_TITLE}\s{{1,2}})?(?:\d{{1,2}}\s)?[а-яё][а-яё-]{{2,29}}"
+_HOUSE: Final = (
+    r"(?:,?\s{0,2}(?:д\.|дом|д)?\s{0,2}№?\s?(?P<house>\d{1,4}(?![\d.:]))(?:\s?[а-ек](?![а-яё]))?(?:\s?/\s?\d{1,3})?"
+    r"(?:,?\s{0,2}(?:к|корп|корпус|стр)\.?\s?\d{1,2})?)?"
+)
+_STREET: Final = re.compile(
+    rf"(?<![а-яё\w-])(?:(?:(?P<short>{_STREET_SHORT})|(?:{_STREET_FULL}|{_STREET_MORE})(?![а-яё]))\s{{0,2}}(?P<name>{_NAME})"
+    rf"|(?P<before>(?:{_TITLE}\s{{1,2}})?[а-яё][а-яё-]{{2,29}}(?:ая|ой|ую|ий|ый|ого|ому|ом|ое|ем|его))\s{{1,2}}"
+    rf"(?:{_STREET_FULL}|{_STREET_MORE}|{_STREET_SHORT})(?![а-яё])){_HOUSE}",
+    re.IGNORECASE,
+)
+
+
+def gazetteer(places: Iterable[PlaceName]) -> Gazetteer:
+    """Names ready to be looked up; takes about a millisecond for ten names, so make it once."""
+    found = Gazetteer()
+    for place in places:
+        for name in place.names:
+            forms = [_forms(word.text) for word in words(name)]
+            for form in forms[0] if forms else ():
+                caution = _Caution.NONE if len(forms) > 1 else _caution(form)
+                entry = _Entry(place.key, tuple(forms[1:]), caution)
+                found.by_first.setdefault(form, []).append(entry)
+    return found
+
+
+def find_places(text: str, known: Gazetteer) -> list[PlaceFound]:
+    """The places named in the first 20,000 characters of a text, in order.
+
+    Of names that begin at the same word the longest counts («Гурьевский округ», not «Гурьевск»); a territory's name
+    inside a street's («ул. Нестерова») is none.
+    """
+    shown = plain(text)
+    streets = list(_streets(shown))
+    taken = [(street.start, street.end) for street in streets]
+    spans = [word for word in words(text) if not any(start <= word.start < end for start, end in taken)]
+    return sorted([*streets, *_named(spans, shown, known)], key=lambda place: (place.start, place.territory_key or ""))
+
+
+def _named(spans: list[Span], shown: str, known: Gazetteer) -> Iterator[PlaceFound]:
+    forms = [normal(span.text) for span in spans]
+    index = 0
+    while index < len(spans):
+        fitting = [entry for entry in known.by_first.get(forms[index], ()) if _fits(entry, index, spans, forms)]
+        longest = max((len(entry.rest) for entry in fitting), default=0)
+        start, end = spans[index].start, spans[min(index + longest, len(spans) - 1)].end
+        for key in dict.fromkeys(entry.key for entry in fitting if len(entry.rest) == longest):
+            yield PlaceFound(key, start, end, shown[start:end], PlaceHow.NAME)
+        index += longest + 1
+
+
+def _fits(entry: _Entry, index: int, spans: list[Span], forms: list[str]) -> bool:
+    following = forms[index + 1 : index + 1 + len(entry.rest)]
+    if len(following) < len(entry.rest) or any(a not in b for a, b in zip(following, entry.rest, strict=True)):
+        return False
+    before = forms[index - 1] if index else ""
+    if entry.caution is _Caution.NONE or before in _KINDS:
+        return True
+    return before in _PREPOSITIONS and (entry.caution is _Caution.CONTEXT or spans[index].text[0].isupper())
+
+
+def _streets(shown: str) -> Iterator[PlaceFound]:
+    for found in _STREET.finditer(shown):
+        name = found["name"] or found["before"]
+        if found["short"] or found["house"] or name[0].isupper() or name[0].isdigit():
+            yield PlaceFound(None, found.start(), found.end(), found[0], PlaceHow.STREET)
+
+
+@cache
+def _forms(word: str) -> frozenset[str]:
+    """The forms a word of a name takes in the same number and gender."""
+    low = normal(word)
+    parses = [
+        parse for parse in morphology().parse(low) if parse.normal_form.replace("ё", "е") == low
+    ] or morphology().parse(low)
+    parse = next((parse for parse in parses if "Geox" in parse.tag), parses[0])
+    like = {grammeme for grammeme in (parse.tag.number, parse.tag.gender) if grammeme}
+    forms = {normal(form.word) for form in parse.lexeme if like <= form.tag.grammemes}
+    if low.endswith(("ово", "ево", "ино", "ыно")):
+        forms |= {low[:-1] + ending for ending in _ENDINGS_O}
+    return frozenset({low, *forms})
+
+
+@cache
+def _caution(form: str) -> _Caution:
+    if len(form) > LONGEST_WORD or not morphology().word_is_known(form):
+        return _Caution.NONE
+    tags = [parse.tag for parse in morphology().parse(form) if "Geox" not in parse.tag]
+    if any(not _NEAR_A_NAME & tag.grammemes for tag in tags):
+        return _Caution.CAPITAL
+    return _Caution.CONTEXT if any(_PERSON & tag.grammemes for tag in tags) else _Caution.NONE

@@ -1,0 +1,145 @@
+"""The API: `create_app()` gathers the features' routers; `python -m app.main` serves them."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+import app.tables  # noqa: F401 - foreign keys between features need all tables
+from app.accounts.router import router as accounts
+from app.agencies.router import router as agencies
+from app.core import logs
+from app.core.clock import SystemClock
+from app.core.db import make_engine, make_sessions
+from app.core.sealing import Sealer
+from app.core.settings import Settings, read_settings
+from app.drafting.router import router as drafting
+from app.http import client_files, problems
+from app.http.middleware import around
+from app.http.probes import router as probes
+from app.pages.router import router as pages
+from app.routing.router import router as routing
+
+CLIENT = Path(__file__).parent / "web" / "dist"
+ROUTERS: tuple[APIRouter, ...] = (accounts, agencies, pages, routing, drafting, probes)
+
+Resources = Mapping[str, Any]
+"""What requests find in `request.state`: settings, engine, sessions, clock, sealer, stopping.
+
+stopping  an asyncio.Event, set when the process is told to end: answers that go on for ever end then
+"""
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Resources]:
+    """The resources of a serving process; closed at the end."""
+    engine = make_engine(settings.database_url.get_secret_value(), pool_size=settings.database_pool)
+    try:
+        yield {
+            "settings": settings,
+            "engine": engine,
+            "sessions": make_sessions(engine),
+            "clock": SystemClock(),
+            "sealer": Sealer(settings.secret_key.get_secret_value()),
+            "stopping": stopping,
+        }
+    finally:
+        await engine.dispose()
+
+
+def create_app(
+    opening: Callable[[], AbstractAsyncContextManager[Resources]], *, https: bool = False, client: Path = CLIENT
+) -> FastAPI:
+    """The application.
+
+    opening  gives the resources for as long as it serves
+    https    clients reach it over TLS although the scheme of requests may not say so
+    client   folder of the built client
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[Resources]:
+        async with opening() as resources:
+            yield resources
+
+    api = FastAPI(
+        title="Otklik",
+        version=_version(),
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        generate_unique_id_function=_operation_id,
+        middleware=around(https=https),
+    )
+    problems.install(api)
+    for router in ROUTERS:
+        api.include_router(router)
+    client_files.serve(api, client)
+    return api
+
+
+def openapi_document() -> dict[str, Any]:
+    """The description of the API, OpenAPI 3.1; needs neither settings nor a database."""
+    return create_app(_nothing).openapi()
+
+
+@asynccontextmanager
+async def _nothing() -> AsyncIterator[Resources]:
+    yield {}
+
+
+def _operation_id(route: APIRoute) -> str:
+    return route.name
+
+
+def _version() -> str:
+    try:
+        return version("otklik")
+    except PackageNotFoundError:  # run from a checkout
+        return "0+checkout"
+
+
+class _Server(uvicorn.Server):
+    """Tells endless answers to end before it waits for all answers to end."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what runs, and then the server."""
+        self._stopping.set()
+        await super().shutdown(sockets)
+
+
+def main() -> None:
+    """Serve the API until told to end."""
+    settings = read_settings()
+    logs.set_up(process="api", form=settings.log_format, level=settings.log_level)
+    stopping = asyncio.Event()
+    api = create_app(lambda: open_resources(settings, stopping), https=settings.public_url.startswith("https://"))
+    config = uvicorn.Config(
+        api,
+        host=settings.host,
+        port=settings.port,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        lifespan="on",
+        timeout_graceful_shutdown=10,
+    )
+    _Server(config, stopping).run()
+
+
+if __name__ == "__main__":
+    main()

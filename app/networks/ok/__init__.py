@@ -1,0 +1,1 @@
+"""Odnoklassniki: comments under topics of a group, and private messages to the group."""

@@ -1,0 +1,1 @@
+"""VKontakte: comments under posts of communities, and their private messages."""

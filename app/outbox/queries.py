@@ -1,0 +1,131 @@
+"""SQL of the outbox."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ColumnElement, case, func, literal_column, select, tuple_, update
+
+from app.core.db import Session, new_id, rows_of
+from app.outbox.event import Event
+from app.outbox.models import OutboxEvent
+
+CHANNEL = "outbox"
+# Source: PostgreSQL manual, pg_snapshot_xmin: all transactions with a lower number are either committed or gone.
+OLDEST_RUNNING: ColumnElement[int] = literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", BigInteger)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in the stream of events: everything up to it was read."""
+
+    tx: int
+    seq: int
+
+    def __str__(self) -> str:
+        return f"{self.tx}-{self.seq}"
+
+    @classmethod
+    def parse(cls, written: str) -> "Position":
+        """The position that `str` wrote. Raises ValueError."""
+        tx, _, seq = written.partition("-")
+        return cls(int(tx), int(seq))
+
+
+def record(session: Session, event: Event, *, now: datetime) -> UUID:
+    """Write an event in the caller's transaction; its id. Readers hear of it when that transaction commits."""
+    event_id = new_id()
+    session.add(
+        OutboxEvent(
+            id=event_id,
+            type=event.type,
+            question_id=event.question_id,
+            by=event.by,
+            payload=event.model_dump(mode="json", exclude={"question_id", "by"}),
+            at=now,
+        )
+    )
+    return event_id
+
+
+async def get(session: Session, event_id: UUID) -> OutboxEvent | None:
+    """One event; None if it was cleaned away."""
+    return await session.get(OutboxEvent, event_id)
+
+
+async def unrelayed(session: Session, *, limit: int) -> Sequence[OutboxEvent]:
+    """The oldest events whose jobs are not queued yet, locked; those another relay holds are passed over."""
+    found = await session.scalars(
+        select(OutboxEvent)
+        .where(OutboxEvent.relayed_at.is_(None))
+        .order_by(OutboxEvent.seq)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return found.all()
+
+
+async def mark_relayed(session: Session, event_ids: Sequence[UUID], *, jobs: Sequence[str], now: datetime) -> None:
+    """These jobs of these events stand in the queue. Without jobs the events are handled."""
+    await session.execute(
+        update(OutboxEvent)
+        .where(OutboxEvent.id.in_(event_ids))
+        .values(relayed_at=now, relays=OutboxEvent.relays + 1, jobs=list(jobs), handled_at=None if jobs else now)
+    )
+
+
+async def mark_done(session: Session, event_id: UUID, job: str, *, now: datetime) -> None:
+    """One of an event's jobs ran; with the last of them the event is handled. Safe to repeat."""
+    done = func.array_append(func.array_remove(OutboxEvent.done, job), job)
+    handled_at = case((done.op("@>")(OutboxEvent.jobs), now), else_=OutboxEvent.handled_at)
+    await session.execute(
+        update(OutboxEvent).where(OutboxEvent.id == event_id).values(done=done, handled_at=handled_at)
+    )
+
+
+async def relay_again(session: Session, *, now: datetime, after: timedelta) -> int:
+    """Events whose jobs were queued but did not all run are to be queued again; their number.
+
+    after  waiting time after the first relay; it doubles with each further one, up to about a day
+    """
+    waited = OutboxEvent.relayed_at + after * func.power(2, func.least(OutboxEvent.relays - 1, 9))
+    lost = await session.execute(
+        update(OutboxEvent)
+        .where(OutboxEvent.handled_at.is_(None), OutboxEvent.relayed_at.is_not(None), waited < now)
+        .values(relayed_at=None)
+    )
+    return rows_of(lost)
+
+
+async def position(session: Session) -> Position:
+    """The place from which a reader that starts now misses nothing that is still being written."""
+    oldest = await session.scalar(select(OLDEST_RUNNING))
+    return Position(int(oldest or 0), 0)
+
+
+async def since(session: Session, after: Position, *, limit: int) -> Sequence[OutboxEvent]:
+    """Settled events after a position, in the order of the stream; nothing newer can still appear between them."""
+    found = await session.scalars(
+        select(OutboxEvent)
+        .where(tuple_(OutboxEvent.tx, OutboxEvent.seq) > tuple_(after.tx, after.seq), OutboxEvent.tx < OLDEST_RUNNING)
+        .order_by(OutboxEvent.tx, OutboxEvent.seq)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def history(session: Session, question_id: UUID) -> Sequence[OutboxEvent]:
+    """All that happened to a question, oldest first."""
+    found = await session.scalars(
+        select(OutboxEvent).where(OutboxEvent.question_id == question_id).order_by(OutboxEvent.seq)
+    )
+    return found.all()
+
+
+async def count_unrelayed(session: Session) -> int:
+    """How many events wait for the relay."""
+    waiting = await session.scalar(
+        select(func.count()).select_from(OutboxEvent).where(OutboxEvent.relayed_at.is_(None))
+    )
+    return waiting or 0

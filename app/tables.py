@@ -1,0 +1,15 @@
+"""All tables: importing this makes the metadata whole, for migrations, tests and every process."""
+
+import app.accounts.models
+import app.agencies.models
+import app.deadlines.models
+import app.drafting.models
+import app.outbox.models
+import app.pages.models
+import app.publishing.models
+import app.questions.models
+import app.routing.models
+import app.webhooks.models  # noqa: F401
+from app.core.db import Base
+
+metadata = Base.metadata

@@ -1,0 +1,25 @@
+/** What an operator reads when a request failed. */
+import type { MessageKey } from '../i18n/catalogue';
+import { ApiProblem } from './problem';
+
+const BY_CODE: Record<string, MessageKey> = {
+  offline: 'error.offline',
+  csrf: 'error.csrf',
+  'self-approval': 'error.self-approval',
+};
+
+const BY_STATUS: Record<number, MessageKey> = {
+  403: 'error.forbidden',
+  404: 'error.not-found',
+  409: 'error.conflict',
+  422: 'error.invalid',
+  429: 'error.busy',
+};
+
+/** The message for an error; unknown ones read as a failure of the service. */
+export function messageOf(error: unknown): MessageKey {
+  if (!(error instanceof ApiProblem)) return 'error.server';
+  const known = BY_CODE[error.code] ?? BY_STATUS[error.status];
+  if (known) return known;
+  return error.status >= 500 ? 'error.server' : 'error.declined';
+}

@@ -1,0 +1,31 @@
+/** Names for the shapes of the generated API description. */
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Session = Schemas['SessionOut'];
+export type Operator = Schemas['OperatorOut'];
+export type Role = Schemas['Role'];
+export type Agency = Schemas['AgencyOut'];
+export type Topic = Schemas['TopicOut'];
+export type Page = Schemas['PageOut'];
+export type Health = Schemas['Health'];
+export type Network = Schemas['Network'];
+export type Status = Schemas['Status'];
+export type Standing = Schemas['Standing'];
+export type QuestionRow = Schemas['QuestionRow'];
+export type Question = Schemas['QuestionDetail'];
+export type Message = Question['messages'][number];
+export type Deadline = Question['deadlines'][number];
+export type Assignment = Question['routing'][number];
+export type Candidate = Assignment['candidates'][number];
+export type HistoryEntry = Schemas['HistoryEntry'];
+export type Counts = Schemas['Counts'];
+export type Draft = Schemas['DraftOut'];
+export type Revision = Schemas['RevisionOut'];
+export type Publication = Schemas['PublicationOut'];
+export type TriageItem = Schemas['TriageItem'];
+export type Board = Schemas['Board'];
+export type Figures = Schemas['Figures'];
+export type Endpoint = Schemas['EndpointOut'];
+export type Delivery = Schemas['DeliveryOut'];

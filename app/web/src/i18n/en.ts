@@ -1,0 +1,10 @@
+/** English, the second language. */
+import type { Translation } from './catalogue';
+import { drafting } from './en/drafting';
+import { inbox } from './en/inbox';
+import { insights } from './en/insights';
+import { questions } from './en/questions';
+import { shell } from './en/shell';
+import { webhooks } from './en/webhooks';
+
+export const en: Translation = { ...shell, ...inbox, ...questions, ...drafting, ...insights, ...webhooks };

@@ -1,0 +1,76 @@
+"""What jobs and pollers work with, opened once a process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import aiohttp
+
+from app.core.clock import Clock, SystemClock
+from app.core.db import Engine, Sessions, make_engine, make_sessions
+from app.core.outbound import guarded_session, networks_session
+from app.core.sealing import Sealer
+from app.core.settings import Settings
+from app.networks.connector import Connectors
+from app.networks.registry import make_connectors
+from app.routing import service as routing
+from app.routing.knowledge import Knowledge
+
+# Catalogues and rules change a few times a day; a change is in force everywhere after this.
+_KNOWLEDGE_LASTS = timedelta(seconds=30)
+
+
+@dataclass
+class KnowledgeShelf:
+    """The router's knowledge, read anew when it is old. One reading at a time."""
+
+    _knowledge: Knowledge | None = None
+    _read_at: datetime | None = None
+    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def get(self, sessions: Sessions, *, now: datetime) -> Knowledge:
+        """Knowledge that is not older than half a minute."""
+        async with self._reading:
+            if self._knowledge is None or self._read_at is None or now - self._read_at >= _KNOWLEDGE_LASTS:
+                async with sessions.begin() as session:
+                    self._knowledge = await routing.learn(session, now=now)
+                self._read_at = now
+            return self._knowledge
+
+
+@dataclass
+class Resources:
+    """The process's settings, connections and clock."""
+
+    settings: Settings
+    engine: Engine
+    sessions: Sessions
+    clock: Clock
+    sealer: Sealer
+    connectors: Connectors
+    receivers: aiohttp.ClientSession
+    knowledge: KnowledgeShelf = field(default_factory=KnowledgeShelf)
+
+
+@asynccontextmanager
+async def resources(settings: Settings) -> AsyncIterator[Resources]:
+    """Everything open; closed again at the end."""
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        engine = make_engine(settings.database_url.get_secret_value(), pool_size=settings.database_pool)
+        stack.push_async_callback(engine.dispose)
+        networks = await stack.enter_async_context(networks_session(timeout_seconds=settings.network_timeout_seconds))
+        receivers = await stack.enter_async_context(
+            guarded_session(timeout_seconds=settings.webhook_timeout_seconds, allow=settings.webhook_allow)
+        )
+        yield Resources(
+            settings=settings,
+            engine=engine,
+            sessions=make_sessions(engine),
+            clock=clock,
+            sealer=Sealer(settings.secret_key.get_secret_value()),
+            connectors=make_connectors(networks, settings=settings, clock=clock),
+            receivers=receivers,
+        )

@@ -1,0 +1,72 @@
+"""When to sweep: the database says what is to be done, these look for it.
+
+Each runs on one worker at a time; what it claims is claimed in the database, so that two at once would do no harm.
+"""
+
+from typing import Any
+
+from arq import ArqRedis, cron
+from arq.cron import CronJob
+
+from app.accounts import service as accounts
+from app.accounts.deps import limits_of
+from app.deadlines import service as deadlines
+from app.publishing import queries as publishing
+from app.webhooks import queries as webhooks
+from workers.jobs.publishing import publish
+from workers.jobs.webhooks import deliver
+from workers.relay import relay_again
+from workers.resources import Resources
+
+_AT_ONCE = 500
+_EVERY_SECOND = set(range(60))
+
+
+async def sweep_deadlines(ctx: dict[str, Any]) -> None:
+    """Tell of warnings and breaches whose instant has come."""
+    res: Resources = ctx["resources"]
+    told = _AT_ONCE
+    while told >= _AT_ONCE:
+        async with res.sessions.begin() as session:
+            told = await deadlines.sweep(session, now=res.clock.now(), limit=_AT_ONCE)
+
+
+async def sweep_deliveries(ctx: dict[str, Any]) -> None:
+    """Send the webhooks whose time has come."""
+    res: Resources = ctx["resources"]
+    queue: ArqRedis = ctx["redis"]
+    async with res.sessions.begin() as session:
+        due = await webhooks.due(session, now=res.clock.now(), limit=_AT_ONCE)
+    for delivery_id in due:
+        await queue.enqueue_job(deliver.name, str(delivery_id), _job_id=f"{deliver.name}:{delivery_id}")
+
+
+async def sweep_publications(ctx: dict[str, Any]) -> None:
+    """Publish answers whose next try is due, and look up those whose sending was cut off."""
+    res: Resources = ctx["resources"]
+    queue: ArqRedis = ctx["redis"]
+    async with res.sessions.begin() as session:
+        due = await publishing.due(session, now=res.clock.now(), limit=_AT_ONCE)
+    for publication_id in due:
+        await queue.enqueue_job(publish.name, str(publication_id), _job_id=f"{publish.name}:{publication_id}")
+
+
+async def sweep_events(ctx: dict[str, Any]) -> None:
+    """Queue the jobs again that the queue lost."""
+    await relay_again(ctx["resources"])
+
+
+async def clean_up(ctx: dict[str, Any]) -> None:
+    """Remove ended sign-ins and old counts of failed ones."""
+    res: Resources = ctx["resources"]
+    async with res.sessions.begin() as session:
+        await accounts.clean_up(session, limits=limits_of(res.settings), now=res.clock.now())
+
+
+CRON: list[CronJob] = [
+    cron(sweep_deadlines, second=_EVERY_SECOND),
+    cron(sweep_deliveries, second=_EVERY_SECOND),
+    cron(sweep_publications, second=set(range(0, 60, 5))),
+    cron(sweep_events, second=set(range(0, 60, 30))),
+    cron(clean_up, minute=17, second=0),
+]
