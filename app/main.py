@@ -24,14 +24,33 @@ from app.drafting.router import router as drafting
 from app.http import client_files, problems
 from app.http.middleware import around
 from app.http.probes import router as probes
+from app.inbox.live import open_hub
+from app.inbox.router import router as inbox
+from app.insights.router import router as insights
+from app.intake.router import router as intake
 from app.pages.router import router as pages
+from app.publishing.router import router as publishing
 from app.routing.router import router as routing
+from app.webhooks.router import router as webhooks
 
 CLIENT = Path(__file__).parent / "web" / "dist"
-ROUTERS: tuple[APIRouter, ...] = (accounts, agencies, pages, routing, drafting, probes)
+# In the order of the flow, which is the order of the API's description.
+ROUTERS: tuple[APIRouter, ...] = (
+    accounts,
+    agencies,
+    pages,
+    intake,
+    routing,
+    drafting,
+    publishing,
+    inbox,
+    insights,
+    webhooks,
+    probes,
+)
 
 Resources = Mapping[str, Any]
-"""What requests find in `request.state`: settings, engine, sessions, clock, sealer, stopping.
+"""What requests find in `request.state`: settings, sessions, clock, sealer, hub, stopping.
 
 stopping  an asyncio.Event, set when the process is told to end: answers that go on for ever end then
 """
@@ -42,14 +61,15 @@ async def open_resources(settings: Settings, stopping: asyncio.Event) -> AsyncIt
     """The resources of a serving process; closed at the end."""
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=settings.database_pool)
     try:
-        yield {
-            "settings": settings,
-            "engine": engine,
-            "sessions": make_sessions(engine),
-            "clock": SystemClock(),
-            "sealer": Sealer(settings.secret_key.get_secret_value()),
-            "stopping": stopping,
-        }
+        async with open_hub(engine) as hub:
+            yield {
+                "settings": settings,
+                "sessions": make_sessions(engine),
+                "clock": SystemClock(),
+                "sealer": Sealer(settings.secret_key.get_secret_value()),
+                "hub": hub,
+                "stopping": stopping,
+            }
     finally:
         await engine.dispose()
 
@@ -63,21 +83,16 @@ def create_app(
     https    clients reach it over TLS although the scheme of requests may not say so
     client   folder of the built client
     """
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[Resources]:
-        async with opening() as resources:
-            yield resources
-
     api = FastAPI(
         title="Otklik",
         version=_version(),
-        lifespan=lifespan,
+        lifespan=lambda _: opening(),
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         generate_unique_id_function=_operation_id,
         middleware=around(https=https),
+        responses={"4XX": {"model": problems.Problem, "description": "Declined; the code in `type` says why"}},
     )
     problems.install(api)
     for router in ROUTERS:

@@ -3,6 +3,7 @@
 Each builder stores its row and flushes. Names in `fields` are the columns of the model.
 """
 
+import hashlib
 from datetime import timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -13,11 +14,13 @@ from app.accounts.models import Operator
 from app.accounts.permissions import BOUND, Role
 from app.agencies.models import Agency, AgencyKind, Calendar, Territory, TerritoryKind, Topic
 from app.core.db import Base, Session
-from app.drafting.models import Draft, DraftRevision
+from app.drafting.models import Draft, DraftRevision, DraftState
 from app.networks.connector import MessageKind, Network
 from app.pages.models import Page, Post
+from app.publishing.models import Publication
 from app.questions.lifecycle import Status
 from app.questions.models import Citizen, Message, Question
+from app.webhooks.models import Delivery, Endpoint
 from tests.fakes import MONDAY
 
 PASSWORD = "correct horse battery"
@@ -205,6 +208,54 @@ async def a_draft(
     saved = {"draft_id": draft.id, "number": draft.revision, "text": draft.text, "saved_at": draft.saved_at}
     await stored(session, DraftRevision(author_id=draft.author_id, **saved))
     return draft
+
+
+async def a_publication(
+    session: Session, *, draft: Draft | None = None, message: Message | None = None, **fields: Any
+) -> Publication:
+    """An answer that waits to be sent, of an approved draft, under the message of its question."""
+    message = message or await a_message(session, question=await a_question(session, status=Status.PUBLISHING))
+    if draft is None:
+        question = await session.get_one(Question, message.question_id)
+        draft = await a_draft(session, question=question, state=DraftState.APPROVED)
+    given = {
+        "question_id": draft.question_id,
+        "draft_id": draft.id,
+        "page_id": message.page_id,
+        "message_id": message.id,
+        "text": draft.text,
+        "text_hash": hashlib.sha256(draft.text.encode()).hexdigest(),
+        "next_try_at": MONDAY,
+        "trying_since": MONDAY,
+        "created_at": MONDAY,
+    }
+    return await stored(session, Publication(**(given | fields)))
+
+
+async def an_endpoint(session: Session, *, agency: Agency | None = None, **fields: Any) -> Endpoint:
+    """An active endpoint for all events, of the whole region unless an agency is given; its secret does not open."""
+    number = next(_numbers)
+    given: dict[str, Any] = {
+        "url": f"https://receiver-{number}.example.org/hook",
+        "agency_id": agency and agency.id,
+        "events": [],
+        "secret": "sealed elsewhere",
+        "created_at": MONDAY,
+    }
+    return await stored(session, Endpoint(**(given | fields)))
+
+
+async def a_delivery(session: Session, *, endpoint: Endpoint | None = None, **fields: Any) -> Delivery:
+    """A delivery that waits for its first try."""
+    endpoint = endpoint or await an_endpoint(session)
+    given = {
+        "endpoint_id": endpoint.id,
+        "type": "question.received",
+        "payload": {"type": "question.received", "timestamp": "2026-03-16T09:00:00Z", "data": {}},
+        "next_try_at": MONDAY,
+        "created_at": MONDAY,
+    }
+    return await stored(session, Delivery(**(given | fields)))
 
 
 async def sign_in(client: AsyncClient, operator: Operator) -> None:

@@ -5,11 +5,9 @@ Tests of locks and of concurrent transactions ask for `own_database` instead.
 """
 
 import asyncio
-import importlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -22,6 +20,8 @@ from starlette.types import ASGIApp
 from app.core.db import Engine, Session, Sessions
 from app.core.sealing import Sealer
 from app.core.settings import Settings
+from app.inbox.live import Hub
+from app.main import Resources, create_app
 from tests.database import Address, Database, build_template, cloned, serving
 from tests.fakes import FakeConnector, FrozenClock
 
@@ -108,23 +108,29 @@ def sealer() -> Sealer:
     return Sealer(KEY)
 
 
+@pytest.fixture
+def stopping() -> asyncio.Event:
+    """Set it, and live updates end after their greeting; a client without a server waits for an answer's end."""
+    return asyncio.Event()
+
+
 @pytest_asyncio.fixture
 async def application(
-    sessions: Sessions, clock: FrozenClock, settings: Settings, sealer: Sealer
+    stopping: asyncio.Event, sessions: Sessions, clock: FrozenClock, settings: Settings, sealer: Sealer
 ) -> AsyncIterator[ASGIApp]:
     """The application on the test's transaction and clock, without a built client."""
 
     @asynccontextmanager
-    async def opening() -> AsyncIterator[dict[str, Any]]:
+    async def opening() -> AsyncIterator[Resources]:
         yield {
             "settings": settings,
             "sessions": sessions,
             "clock": clock,
             "sealer": sealer,
-            "stopping": asyncio.Event(),
+            "hub": Hub(),
+            "stopping": stopping,
         }
 
-    create_app = importlib.import_module("app.main").create_app
     async with LifespanManager(create_app(opening, client=Path("not built"))) as running:
         yield running.app
 

@@ -17,7 +17,6 @@ from sqlalchemy.engine import make_url
 from app.core.db import Engine, Sessions, make_engine, make_sessions
 from app.local import postgres
 from app.local.exits import CannotStart, Exit
-from app.tables import metadata
 
 PREFIX = f"otklik_test_{os.getpid()}"
 TEMPLATE = f"{PREFIX}_template"
@@ -26,11 +25,6 @@ Address = Callable[[str], str]
 
 _numbers = count(1)
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-_TELLING = (
-    """CREATE FUNCTION tell_outbox() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN PERFORM pg_notify('outbox', ''); RETURN NULL; END $$""",
-    "CREATE TRIGGER outbox_event_told AFTER INSERT ON outbox_event FOR EACH STATEMENT EXECUTE FUNCTION tell_outbox()",
-)
 
 
 @dataclass(frozen=True)
@@ -72,19 +66,7 @@ async def build_template(address: Address) -> None:
     """Make the database that all others are copied from."""
     await _drop_leftovers(address)
     await administer(address, f'CREATE DATABASE "{TEMPLATE}"')
-    if any((MIGRATIONS / "versions").glob("*.py")):
-        await asyncio.to_thread(_migrate, address(TEMPLATE))
-    else:
-        await _create_all(address(TEMPLATE))
-
-
-async def _create_all(url: str) -> None:
-    engine = make_engine(url, pool_size=1)
-    async with engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
-        for statement in _TELLING:
-            await connection.execute(text(statement))
-    await engine.dispose()
+    await asyncio.to_thread(_migrate, address(TEMPLATE))
 
 
 async def _drop_leftovers(address: Address) -> None:

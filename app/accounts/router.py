@@ -19,16 +19,15 @@ from app.accounts.deps import (
     refuse_cross_site,
 )
 from app.accounts.permissions import ALLOWED, Action, Scope, may
-from app.accounts.schemas import AgencyRef, OperatorOut, SessionOut, SignInIn
+from app.accounts.schemas import OperatorOut, OwnAgency, SessionOut, SignInIn
 from app.core.db import Session
 from app.http.deps import Tx, sessions_of
 from app.http.paging import BadCursor, Cursor, Limit, Page, decode, encode
-from app.http.problems import Problem
 
 router = APIRouter(prefix="/api/v1", tags=["session"])
 
 
-@router.post("/session", responses={401: {"model": Problem}, 429: {"model": Problem}})
+@router.post("/session")
 async def sign_in(wanted: SignInIn, request: Request, response: Response, secret: SessionSecret) -> SessionOut:
     """Sign in; the session is in a cookie that scripts cannot read. An earlier one of this browser ends."""
     refuse_cross_site(request)
@@ -48,7 +47,7 @@ async def sign_in(wanted: SignInIn, request: Request, response: Response, secret
         return await _shown(session, describe(signed_in, operator, state.sealer), version=request.app.version)
 
 
-@router.get("/session", responses={401: {"model": Problem}})
+@router.get("/session")
 async def show_session(request: Request, session: Tx, operator: CurrentOperator) -> SessionOut:
     """Who is signed in, and what they may do."""
     return await _shown(session, operator, version=request.app.version)
@@ -84,7 +83,7 @@ async def _shown(session: Session, operator: SignedIn, *, version: str) -> Sessi
         operator=OperatorOut.model_validate(operator),
         csrf_token=operator.csrf_token,
         permissions=sorted(ALLOWED[operator.role]),
-        agency=agency_id and AgencyRef(id=agency_id, short_name=await accounts.agency_name(session, agency_id)),
+        agency=agency_id and OwnAgency(id=agency_id, short_name=await accounts.agency_name(session, agency_id)),
         version=version,
     )
 

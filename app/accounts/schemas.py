@@ -36,8 +36,8 @@ class OperatorOut(BaseModel):
     agency_id: UUID | None
 
 
-class AgencyRef(BaseModel):
-    """An agency by its short name."""
+class OwnAgency(BaseModel):
+    """The agency an operator works for."""
 
     id: UUID
     short_name: str
@@ -55,5 +55,5 @@ class SessionOut(BaseModel):
     operator: OperatorOut
     csrf_token: str
     permissions: list[Action]
-    agency: AgencyRef | None
+    agency: OwnAgency | None
     version: str

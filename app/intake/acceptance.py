@@ -181,7 +181,7 @@ class _Threads:
         early = self._page.since is not None and message.published_at < self._page.since
         if screening is None or early:
             return Meaning(Step.CONTEXT)
-        return talk.by_citizen(said, needs_answer=opens_question(screening.kind))
+        return talk.by_citizen(said, needs_answer=_needs_answer(screening))
 
     def _decide(self, message: IncomingMessage, said: Said, screening: Screening | None) -> int:
         meaning = self._meaning(message, said, screening)
@@ -202,7 +202,7 @@ class _Threads:
 
     def _open(self, message: IncomingMessage, citizen_id: UUID, screening: Screening, post_id: UUID | None) -> Question:
         now = self._facts.now
-        wanted = opens_question(screening.kind)
+        wanted = _needs_answer(screening)
         question = Question(
             id=new_id(),
             network=self._page.network,
@@ -256,6 +256,11 @@ class _Threads:
             ids.update(await questions.claim(self._session, self._page.id, self._claimed))
         for step, question, external_id in self._told:
             outbox.record(self._session, _event(step, question, ids[external_id]), now=self._facts.now)
+
+
+def _needs_answer(screening: Screening) -> bool:
+    """Danger to life and signs of a crime go to a person whatever else the message is."""
+    return opens_question(screening.kind) or screening.urgent
 
 
 def _event(step: Step, question: Question, message_id: UUID) -> Event:

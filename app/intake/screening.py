@@ -32,6 +32,12 @@ class ScreeningClass(StrEnum):
     PERSONAL_DATA = "personal_data"
 
 
+REPORT_WORDS: Final = 12
+"""Up to so many words tell that something was done; more tell what is wrong afterwards."""
+
+LONG_WORDS: Final = 8
+"""A text of so many words says something even where no word of our lists is in it."""
+
 _OPENING: Final = frozenset({ScreeningClass.QUESTION, ScreeningClass.SUGGESTION, ScreeningClass.UNCLEAR})
 
 
@@ -71,13 +77,19 @@ _Finding = tuple[ScreeningClass, str, Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A message taken apart. sentences: normal forms of their words; low: lower case, only the words."""
+    """A message taken apart.
+
+    shown      without links and mentions
+    sentences  normal forms of their words; tokens: of all of them; low: those joined by spaces
+    dangers    words that tell of danger to life or of a crime
+    """
 
     text: str
     shown: str
     sentences: tuple[tuple[str, ...], ...]
     tokens: tuple[str, ...]
     low: str
+    dangers: tuple[str, ...]
     is_reply_to_citizen: bool
     has_attachments: bool
 
@@ -90,7 +102,9 @@ def _read(text: str, *, is_reply_to_citizen: bool, has_attachments: bool) -> _Sa
     parts = (tuple(normal(word.text) for word in words(part)) for part in _SENTENCE_END.split(shown))
     sentences = tuple(part for part in parts if part)
     tokens = tuple(token for sentence in sentences for token in sentence)
-    return _Said(text, shown, sentences, tokens, " ".join(tokens), is_reply_to_citizen, has_attachments)
+    dangers = tuple(word for sentence in sentences for word in _dangers_in(sentence))
+    low = " ".join(tokens)
+    return _Said(text, shown, sentences, tokens, low, dangers, is_reply_to_citizen, has_attachments)
 
 
 def _threat(said: _Said) -> _Finding | None:
@@ -101,13 +115,10 @@ def _threat(said: _Said) -> _Finding | None:
 def _threats_in(sentence: tuple[str, ...]) -> list[str]:
     found = [word for phrase in lists.THREAT_PHRASES for word in _phrase(sentence, phrase)]
     for index, word in enumerate(sentence):
-        near = sentence[max(0, index - 3) : index] + sentence[index + 1 : index + 4]
-        if (
-            word in lists.THREAT_VERBS
-            and _starting(near, lists.THREAT_OBJECTS)
-            and not _starting(near, lists.NO_THREAT_OBJECTS)
-        ):
-            found.append(word)
+        if word in lists.THREAT_VERBS:
+            near = sentence[max(0, index - 3) : index] + sentence[index + 1 : index + 4]
+            meant = _starting(near, lists.THREAT_OBJECTS) and not _starting(near, lists.NO_THREAT_OBJECTS)
+            found += [word] if meant else []
     return found
 
 
@@ -121,7 +132,7 @@ def _obscenity(said: _Said) -> _Finding | None:
 def _is_obscene(word: str) -> bool:
     if word.startswith(lists.NOT_OBSCENE):
         return False
-    return word in lists.OBSCENE_WORDS[-2:-2] or bool(lists.OBSCENE.match(word)) or word.startswith(lists.OBSCENE_LATIN)
+    return bool(lists.OBSCENE.match(word)) or word.startswith(lists.OBSCENE_LATIN)
 
 
 def _insult(said: _Said) -> _Finding | None:
@@ -139,16 +150,18 @@ def _insults_in(sentence: tuple[str, ...]) -> list[tuple[str, bool]]:
     for index, word in enumerate(sentence):
         if not lists.INSULT.match(word):
             continue
-        near = sentence[max(0, index - 3) : index + 3]
-        reach = near if word.startswith(lists.ALSO_INNOCENT) else sentence
-        found.append((word, any(one in lists.ADDRESSED or one.startswith(lists.AUTHORITY) for one in reach)))
+        near = sentence[max(0, index - 3) : index + 4]
+        named = near if word.startswith(lists.ALSO_INNOCENT) else sentence
+        directed = any(one in lists.ADDRESSED for one in near) or bool(_starting(named, lists.AUTHORITY))
+        found.append((word, directed and "не" not in near[:3]))
     return found
 
 
 def _spam(said: _Said) -> _Finding | None:
-    found = _starting(said.tokens, lists.SPAM)
-    enough = 2 if lists.SPAM_CONTACT.search(said.text[: len(said.shown)]) else 4
-    if len(set(found)) < enough or (_troubles(said) and len(set(found)) < 2 * enough):
+    found, sure = _starting(said.tokens, lists.SPAM), _starting(said.tokens, lists.SURE_SPAM)
+    contact = bool(lists.SPAM_CONTACT.search(said.text[: len(said.shown)]))
+    enough = 2 if contact else 4
+    if len(set(found)) < (2 * enough if _troubles(said) else enough) and not (contact and sure):
         return None
     return ScreeningClass.SPAM, "Похоже на рекламу или рассылку.", found
 
@@ -171,9 +184,9 @@ def _talk(said: _Said) -> _Finding | None:
 
 def _thanks(said: _Said) -> _Finding | None:
     praise, done = _praise(said), _starting(said.tokens, lists.DONE)
-    if not praise and not done:
+    if not praise and (not done or len(said.tokens) > REPORT_WORDS or lists.SUGGESTION.search(said.low)):
         return None
-    if _asks(said) or (_complains(said) if praise else _troubles(said)):
+    if _demands(said) or _complains(said) or (not praise and _begins_asking(said)):
         return None
     return ScreeningClass.THANKS, "Благодарность или отзыв о сделанном: отвечать не на что.", praise or done
 
@@ -186,17 +199,13 @@ def _suggestion(said: _Said) -> _Finding | None:
 
 
 def _question(said: _Said) -> _Finding | None:
-    asked, troubles = _asks(said), _troubles(said)
+    asked, troubles = _asks(said), [*said.dangers, *_troubles(said)] or _starting(said.tokens, lists.OBJECTS)
     if not asked and not troubles:
         return None
     if not any(_is_matter(token) for token in said.tokens):
         return ScreeningClass.UNCLEAR, "Непонятно, о чём речь: не названы ни предмет, ни место.", asked or troubles
     reason = "Житель спрашивает или просит." if asked else "Житель сообщает о проблеме."
     return ScreeningClass.QUESTION, reason, asked or troubles
-
-
-LONG_WORDS: Final = 8
-"""A text of so many words says something even where no word of our lists is in it."""
 
 
 def _rest(said: _Said) -> _Finding:
@@ -221,29 +230,41 @@ _RULES: Final[tuple[Callable[[_Said], _Finding | None], ...]] = (
 
 
 def _is_urgent(said: _Said, kind: ScreeningClass) -> bool:
-    if kind in {ScreeningClass.THREAT, ScreeningClass.SPAM}:
-        return kind is ScreeningClass.THREAT
-    phrases = (_phrase(sentence, phrase) for sentence in said.sentences for phrase in lists.URGENT_PHRASES)
-    return bool(_starting(said.tokens, lists.URGENT)) or any(phrases)
+    return kind is ScreeningClass.THREAT or (kind is not ScreeningClass.SPAM and bool(said.dangers))
 
 
-def _asks(said: _Said) -> list[str]:
-    """The words that ask or request something."""
+def _dangers_in(sentence: tuple[str, ...]) -> list[str]:
+    parts = tuple(_starting(sentence, lists.URGENT_PARTS))
+    return [word for phrase in lists.URGENT_PHRASES for word in _phrase(parts, phrase)] if parts else []
+
+
+def _demands(said: _Said) -> list[str]:
+    """The words that ask or request something, whatever else is said."""
     found = _starting(said.tokens, lists.REQUEST) + [token for token in said.tokens if token in lists.ASKING]
-    found += [sentence[0] for sentence in said.sentences if sentence[0] in lists.QUESTION_WORDS and len(sentence) > 1]
     found += [word for word in said.tokens if word not in lists.NOT_IMPERATIVE and lists.IMPERATIVE.match(word)]
     return ["?", *found] if "?" in said.shown else found
 
 
+def _asks(said: _Said) -> list[str]:
+    """The words that ask or request something where nobody is praised."""
+    return _demands(said) + _starting(said.tokens, lists.MILD_REQUEST) + _begins_asking(said)
+
+
+def _begins_asking(said: _Said) -> list[str]:
+    return [sentence[0] for sentence in said.sentences if sentence[0] in lists.QUESTION_WORDS and len(sentence) > 1]
+
+
 def _troubles(said: _Said) -> list[str]:
     """The words that tell of something wrong."""
+    mild = [token for token in said.tokens if token in lists.MILD_CONTRAST]
+    return _starting(said.tokens, lists.REPAIRED) + mild + _complains(said)
+
+
+def _complains(said: _Said) -> list[str]:
+    """The words that tell of something wrong even beside thanks."""
     low = lists.BENIGN.sub(" ", said.low).split()
-    return _starting(low, lists.PROBLEM) + [token for token in low if token in lists.NEGATION]
-
-
-def _complains(said: _Said) -> bool:
-    """Whether a text with praise also tells of something wrong."""
-    return bool(_troubles(said)) or any(token in lists.CONTRAST for token in said.tokens)
+    harsh = [token for token in low if token in lists.NEGATION or token in lists.CONTRAST]
+    return harsh + _starting(low, lists.PROBLEM)
 
 
 def _praise(said: _Said) -> list[str]:
@@ -251,13 +272,13 @@ def _praise(said: _Said) -> list[str]:
 
 
 def _addresses_authority(said: _Said) -> bool:
-    named = _starting(said.tokens, lists.AUTHORITY)
-    return bool(_asks(said)) and bool(named or _starting(said.tokens, ("прошу", "просим", "примите", "обратите")))
+    asked = [sentence for sentence in said.sentences if sentence[0].startswith(lists.AUTHORITY)]
+    return bool(_starting(said.tokens, lists.PLEAS)) or ("?" in said.shown and bool(asked))
 
 
 @lru_cache(maxsize=50_000)
 def _is_matter(token: str) -> bool:
-    return len(token) > 2 and not token.startswith(lists.GREETINGS) and token not in lists.NEGATION
+    return len(token) > 2 and not token.startswith(lists.WITHOUT_MATTER) and token not in lists.NEGATION
 
 
 def _starting(tokens: Iterable[str], beginnings: tuple[str, ...]) -> list[str]:

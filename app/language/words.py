@@ -30,9 +30,9 @@ _BLANKED: Final = re.compile(rf"{_MENTION}|{_LINK}|(?<!\w)@\w[\w.]{{1,63}}", re.
 # Digits and marks inside a word stay in it: «12а», «по-нашему», «д0рога».
 _WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_HIDDEN}]|[-’'](?=[^\W_]))*")
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
-_CYRILLIC: Final = re.compile(r"[а-я]")
+_CYRILLIC: Final = re.compile(r"[а-яё]", re.IGNORECASE)
 _HIDDEN_TABLE: Final = dict.fromkeys(map(ord, _HIDDEN))
-_LOOK_ALIKES: Final = str.maketrans("abcehkmoptxy", "авсенкмортху")
+_LOOK_ALIKES: Final = str.maketrans("ABCEHKMOPTXYabcehkmnoprtuxy", "АВСЕНКМОРТХУабсенкмпоргтиху")
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[а-я])[03468](?=[а-я])")
 _DIGITS: Final = {"0": "о", "3": "з", "4": "ч", "6": "б", "8": "в"}
 
@@ -66,9 +66,10 @@ def normal(word: str) -> str:
 
     «ДОРОООГА», «дорóга», «дopoгa» (with Latin letters) and «д0рога» all give «дорога».
     """
-    low = word.lower().replace("ё", "е").translate(_HIDDEN_TABLE)
-    if _CYRILLIC.search(low):
-        low = _DIGIT_IN_WORD.sub(lambda found: _DIGITS[found[0]], low.translate(_LOOK_ALIKES))
+    bare = word.translate(_HIDDEN_TABLE)
+    if _CYRILLIC.search(bare):
+        bare = bare.translate(_LOOK_ALIKES)
+    low = _DIGIT_IN_WORD.sub(lambda found: _DIGITS[found[0]], bare.lower().replace("ё", "е"))
     return _STRETCHED.sub(r"\1", low)
 
 

@@ -101,7 +101,7 @@ class Supervisor:
             await self._see_through(program, child)
             return
         await self._until_ready(program, child)
-        self._log.say(f"{program.name} is up")
+        self._log.say(f"{program.name} is {'up' if program.ready else 'started'}")
         self._keepers.append(asyncio.create_task(self._keep(program, child)))
 
     async def _see_through(self, program: Program, child: Child) -> None:

@@ -219,8 +219,8 @@ def _digest(raw: str, reason: str) -> str:
 
 async def tokens(session: Session, page_id: UUID) -> Mapping[TokenKind, str]:
     """The sealed tokens of a page by kind."""
-    found = await session.scalars(select(PageToken).where(PageToken.page_id == page_id))
-    return {token.kind: token.sealed for token in found}
+    found = await session.execute(select(PageToken.kind, PageToken.sealed).where(PageToken.page_id == page_id))
+    return {row.kind: row.sealed for row in found}
 
 
 async def put_token(session: Session, token: PageToken) -> None:

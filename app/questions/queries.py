@@ -85,7 +85,7 @@ async def waiting(session: Session, status: Status, *, before: datetime, limit: 
 async def agencies_of(session: Session, question_ids: Sequence[UUID]) -> Mapping[UUID, UUID | None]:
     """Which agency each question is assigned to."""
     found = await session.execute(select(Question.id, Question.agency_id).where(Question.id.in_(question_ids)))
-    return dict(found.tuples().all())
+    return {key: value for key, value in found}  # noqa: C416 - rows are no pairs to the type checker
 
 
 async def same_matter(session: Session, question: Question, topic_id: UUID, *, since: datetime) -> Question | None:
@@ -190,7 +190,7 @@ async def know_citizens(
         },
     )
     found = await session.execute(statement.returning(Citizen.external_id, Citizen.id))
-    return dict(found.tuples().all())
+    return {key: value for key, value in found}  # noqa: C416 - rows are no pairs to the type checker
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ async def insert_messages(
         .on_conflict_do_nothing(index_elements=["page_id", "external_id"])
         .returning(Message.external_id, Message.id)
     )
-    return dict((await session.execute(statement)).tuples().all())
+    return {key: value for key, value in await session.execute(statement)}  # noqa: C416 - rows are no pairs to the type checker
 
 
 async def claim(session: Session, page_id: UUID, replies: Mapping[str, UUID]) -> Mapping[str, UUID]:

@@ -9,7 +9,7 @@ export default defineConfig({
   plugins: [react()],
   server: { proxy: { '/api/v1': { target: SERVICE, changeOrigin: false } } },
   build: {
-    target: 'es2023',
+    target: 'es2024',
     // The content security policy allows no data: fonts, and scripts only from files.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

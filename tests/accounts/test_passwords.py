@@ -16,7 +16,7 @@ async def test_the_same_password_has_two_different_hashes() -> None:
 
 async def test_letters_typed_composed_and_decomposed_are_the_same_password() -> None:
     stored = await passwords.hashed("зелёный чай")
-    assert await passwords.matches("зеле\u0308ныи\u0306 чаи\u0306".replace("\u0439", "и\u0306"), stored)
+    assert await passwords.matches("зеле\u0308ныи\u0306 чаи\u0306", stored)
 
 
 async def test_an_unknown_account_costs_as_much_as_a_known_one() -> None:

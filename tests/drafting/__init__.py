@@ -1,1 +1,1 @@
-"""Tests of app/drafting."""
+"""Tests of `app.drafting`."""

@@ -1,97 +1,21 @@
 """Writing, review and approval."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-from uuid import UUID
-
 import pytest
-from sqlalchemy import select
 
-from app.accounts.models import Operator
-from app.accounts.permissions import Role, Scope
-from app.agencies.models import Agency
 from app.core.db import Session, new_id
 from app.drafting import queries as drafts
 from app.drafting import service as drafting
 from app.drafting.length import LONGEST, TextTooLong
-from app.drafting.models import Draft, DraftState
+from app.drafting.models import DraftState
 from app.drafting.queries import DraftNotFound
 from app.drafting.review import SelfApproval, hash_of
 from app.drafting.service import DraftChanged, DraftNotThere
 from app.networks.connector import Network
-from app.outbox.models import OutboxEvent
 from app.questions.lifecycle import IllegalMove, Status
-from app.questions.models import Question
 from app.questions.queries import QuestionNotFound
-from tests.builders import a_question, an_agency, an_operator
+from tests.builders import an_operator
+from tests.drafting.desk import LATER, a_desk, acting, approved, in_review, told, written
 from tests.fakes import MONDAY
-
-LATER = MONDAY + timedelta(minutes=5)
-
-
-@dataclass
-class Desk:
-    """An agency with a question, its author and its approver."""
-
-    agency: Agency
-    question: Question
-    author: Operator
-    approver: Operator
-
-
-def acting(operator: Operator) -> "Acting":
-    return Acting(operator)
-
-
-@dataclass(frozen=True)
-class Acting:
-    operator: Operator
-
-    @property
-    def id(self) -> UUID:
-        return self.operator.id
-
-    @property
-    def scope(self) -> Scope:
-        return Scope(self.operator.agency_id)
-
-
-async def a_desk(session: Session, *, review: bool = True, status: Status = Status.ROUTED) -> Desk:
-    agency = await an_agency(session, review_required=review)
-    return Desk(
-        agency,
-        await a_question(session, agency=agency, status=status),
-        await an_operator(session, agency=agency, name="Анна Ответова"),
-        await an_operator(session, agency=agency, role=Role.APPROVER, name="Борис Визов"),
-    )
-
-
-async def written(session: Session, desk: Desk, text: str = "Здравствуйте!") -> Draft:
-    return await drafting.write(
-        session, desk.question.id, text=text, base_revision=0, by=acting(desk.author), now=MONDAY
-    )
-
-
-async def in_review(session: Session, desk: Desk) -> Draft:
-    draft = await written(session, desk)
-    await session.flush()
-    return await drafting.submit(session, draft.id, revision=1, by=acting(desk.author), now=MONDAY)
-
-
-async def approved(session: Session, desk: Desk) -> Draft:
-    draft = await in_review(session, desk)
-    await session.flush()
-    await drafting.approve(session, draft.id, revision=1, by=acting(desk.approver), now=LATER)
-    await session.flush()
-    return draft
-
-
-async def told(session: Session, question: Question) -> list[str]:
-    await session.flush()
-    found = await session.scalars(
-        select(OutboxEvent.type).where(OutboxEvent.question_id == question.id).order_by(OutboxEvent.seq)
-    )
-    return list(found)
 
 
 async def test_the_first_words_start_work_and_take_the_question_for_their_author(session: Session) -> None:
@@ -114,7 +38,6 @@ async def test_a_question_that_is_somebodys_stays_theirs(session: Session) -> No
 async def test_each_saved_text_is_kept_and_told_of_once(session: Session) -> None:
     desk = await a_desk(session)
     draft = await written(session, desk, "Раз")
-    await session.flush()
     by = acting(desk.approver)
     await drafting.write(session, desk.question.id, text="Два", base_revision=1, by=by, now=LATER)
     await session.flush()
@@ -129,7 +52,6 @@ async def test_each_saved_text_is_kept_and_told_of_once(session: Session) -> Non
 async def test_the_same_text_again_is_no_new_revision_whatever_it_was_made_from(session: Session) -> None:
     desk = await a_desk(session)
     draft = await written(session, desk, "Раз")
-    await session.flush()
     again = await drafting.write(
         session, desk.question.id, text="Раз", base_revision=0, by=acting(desk.approver), now=LATER
     )
@@ -141,7 +63,6 @@ async def test_the_same_text_again_is_no_new_revision_whatever_it_was_made_from(
 async def test_a_text_made_from_another_revision_is_refused_and_says_who_and_when(session: Session, base: int) -> None:
     desk = await a_desk(session)
     await written(session, desk)
-    await session.flush()
     with pytest.raises(DraftChanged) as refused:
         await drafting.write(
             session, desk.question.id, text="Другое", base_revision=base, by=acting(desk.approver), now=LATER
@@ -171,7 +92,6 @@ async def test_another_agency_does_not_find_the_question(session: Session) -> No
     with pytest.raises(QuestionNotFound):
         await drafting.write(session, desk.question.id, text="Текст", base_revision=0, by=acting(stranger), now=MONDAY)
     draft = await in_review(session, desk)
-    await session.flush()
     with pytest.raises(QuestionNotFound):
         await drafting.approve(session, draft.id, revision=1, by=acting(stranger), now=MONDAY)
 
@@ -196,7 +116,6 @@ async def test_without_review_a_submitted_draft_is_approved_by_its_author(sessio
 async def test_a_text_the_network_would_not_take_is_not_submitted(session: Session) -> None:
     desk = await a_desk(session)
     draft = await written(session, desk, "я" * (LONGEST[Network.VK] + 1))
-    await session.flush()
     with pytest.raises(TextTooLong):
         await drafting.submit(session, draft.id, revision=1, by=acting(desk.author), now=MONDAY)
 
@@ -213,7 +132,6 @@ async def test_an_approved_text_is_hashed_and_told(session: Session) -> None:
 async def test_the_author_does_not_approve_their_own_text(session: Session) -> None:
     desk = await a_desk(session)
     draft = await in_review(session, desk)
-    await session.flush()
     with pytest.raises(SelfApproval):
         await drafting.approve(session, draft.id, revision=1, by=acting(desk.author), now=LATER)
     assert draft.state is DraftState.IN_REVIEW
@@ -222,7 +140,6 @@ async def test_the_author_does_not_approve_their_own_text(session: Session) -> N
 async def test_an_approver_who_edited_the_text_is_its_author_now(session: Session) -> None:
     desk = await a_desk(session)
     draft = await in_review(session, desk)
-    await session.flush()
     editor = acting(desk.approver)
     await drafting.write(session, desk.question.id, text="Правка", base_revision=1, by=editor, now=LATER)
     await session.flush()
@@ -235,7 +152,6 @@ async def test_an_approver_who_edited_the_text_is_its_author_now(session: Sessio
 async def test_only_the_newest_revision_is_approved(session: Session) -> None:
     desk = await a_desk(session)
     draft = await in_review(session, desk)
-    await session.flush()
     with pytest.raises(DraftChanged):
         await drafting.approve(session, draft.id, revision=2, by=acting(desk.approver), now=LATER)
 
@@ -243,7 +159,6 @@ async def test_only_the_newest_revision_is_approved(session: Session) -> None:
 async def test_a_draft_in_writing_is_neither_approved_nor_handed_back(session: Session) -> None:
     desk = await a_desk(session)
     draft = await written(session, desk)
-    await session.flush()
     with pytest.raises(DraftNotThere):
         await drafting.approve(session, draft.id, revision=1, by=acting(desk.approver), now=LATER)
     with pytest.raises(DraftNotThere):
@@ -253,7 +168,6 @@ async def test_a_draft_in_writing_is_neither_approved_nor_handed_back(session: S
 async def test_a_draft_is_handed_back_with_a_reason(session: Session) -> None:
     desk = await a_desk(session)
     draft = await in_review(session, desk)
-    await session.flush()
     await drafting.hand_back(session, draft.id, revision=1, reason="Назовите срок", by=acting(desk.approver), now=LATER)
     assert (draft.state, draft.handed_back_at, draft.handed_back_by) == (DraftState.WRITING, LATER, desk.approver.id)
     assert draft.hand_back_reason == "Назовите срок"
@@ -296,7 +210,6 @@ async def test_the_draft_of_a_question_that_went_on_otherwise_is_set_aside(sessi
 async def test_a_draft_that_somebody_is_at_is_not_set_aside(session: Session) -> None:
     desk = await a_desk(session)
     draft = await written(session, desk)
-    await session.flush()
     await drafting.supersede(session, desk.question.id)
     assert draft.state is DraftState.WRITING
 

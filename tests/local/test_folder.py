@@ -3,8 +3,6 @@
 import base64
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ from app.local.folder import (
     socket_folder,
     wheel_file,
 )
-from app.local.program import import_path
+from tests.local.processes import line_with, scripted
 
 HOLD = """
 import sys
@@ -39,12 +37,8 @@ def test_a_second_holder_is_refused_and_told_who_holds(tmp_path: Path) -> None:
 
 
 def test_a_folder_whose_holder_was_killed_is_free(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", HOLD, str(tmp_path)]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, **import_path()}
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == b"held\n"
+    with scripted(HOLD, str(tmp_path)) as holder:
+        line_with("held", holder.stdout)
         with pytest.raises(CannotStart, match=f"pid {holder.pid}"), holding(tmp_path):
             pass
         holder.send_signal(signal.SIGKILL)

@@ -1,6 +1,5 @@
 """The guard: what is watched dies with its starter, what was released does not."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,7 +10,7 @@ import psutil as untyped_psutil
 import pytest
 
 from app.local.guard import Guard
-from app.local.program import import_path
+from tests.local.processes import line_with, scripted
 
 psutil: Any = untyped_psutil  # it carries no annotations
 
@@ -31,19 +30,15 @@ sys.stdin.read()
 def process() -> Iterator["subprocess.Popen[bytes]"]:
     command = [sys.executable, "-S", "-c", "import signal; signal.pause()"]
     with subprocess.Popen(command, start_new_session=True) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_a_starter_killed_at_once_leaves_no_orphan() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", ORPHANING],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, **import_path()},
-    ) as starter:
-        assert starter.stdout is not None
-        orphan = int(starter.stdout.readline())
+    with scripted(ORPHANING) as starter:
+        orphan = int(line_with("", starter.stdout))
         assert psutil.pid_exists(orphan)
         starter.send_signal(signal.SIGKILL)
         rest, _ = starter.communicate(timeout=10)

@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from app.core.db import make_engine
 from app.local import postgres
 from app.local.exits import CannotStart, Exit
-from app.local.program import import_path
+from tests.local.processes import line_with, scripted, started
 
 psutil: Any = untyped_psutil  # it carries no annotations
 
@@ -51,11 +49,12 @@ def ask(server: postgres.Embedded, query: str) -> object:
 
     async def asking() -> object:
         engine = make_engine(server.url(), pool_size=1)
-        async with engine.begin() as connection:
-            result = await connection.execute(text(query))
-            found: object = result.scalar() if result.returns_rows else None
-        await engine.dispose()
-        return found
+        try:
+            async with engine.begin() as connection:
+                result = await connection.execute(text(query))
+                return result.scalar() if result.returns_rows else None
+        finally:
+            await engine.dispose()
 
     return asyncio.run(asking())
 
@@ -76,20 +75,13 @@ def test_data_survive_a_killed_server(folder: Path) -> None:
 
 
 def test_a_killed_owner_takes_its_server_along_and_its_data_stay(folder: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", OWNING, str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, **import_path()},
-    ) as owner:
-        assert owner.stdout is not None
-        orphan = psutil.Process(int(owner.stdout.readline()))
+    with scripted(OWNING, str(folder)) as owner:
+        orphan = psutil.Process(int(line_with("", owner.stdout)))
         with pytest.raises(CannotStart, match=f"pid {owner.pid}") as refusal:
             postgres.start(folder)
         assert refusal.value.code is Exit.IN_USE
         assert orphan.is_running()
         owner.kill()
-        owner.communicate(timeout=10)
         orphan.wait(10)
     with running(folder) as server:
         assert ask(server, "SELECT 1") == 1
@@ -97,9 +89,8 @@ def test_a_killed_owner_takes_its_server_along_and_its_data_stay(folder: Path) -
 
 def test_a_server_left_running_is_taken_over(folder: Path) -> None:
     program = postgres.Cluster(folder, durable=False).program()
-    with subprocess.Popen(program.argv, stderr=subprocess.DEVNULL, **program.start_options()) as left:
-        assert left.stderr is not None
-        assert any(b"ready to accept connections" in line for line in left.stderr)
+    with started(program.argv, program.start_options()) as left:
+        line_with("ready to accept connections", left.stderr)
         with running(folder) as server:
             assert left.wait(10) == 0
             assert ask(server, "SELECT 1") == 1

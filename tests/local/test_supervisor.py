@@ -2,8 +2,8 @@
 
 import asyncio
 import os
+import select
 import signal
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -13,9 +13,11 @@ import pytest
 
 from app.local.exits import Exit
 from app.local.log import Log
-from app.local.program import Program, import_path
+from app.local.program import Program
 from app.local.supervisor import Supervisor
 from tests.fakes import FrozenClock
+from tests.local.processes import line_with
+from tests.local.processes import scripted as as_process
 from tests.local.streams import Lines
 
 POLITE = """
@@ -210,18 +212,16 @@ async def test_an_interruption_during_the_start_stops_what_was_started(lines: Li
 
 
 async def test_a_dead_program_takes_its_own_children_with_it(lines: Lines, tmp_path: Path) -> None:
-    fifo = _fifo(tmp_path)
+    fifo, writers = _fifo(tmp_path)
     script = (
         "import subprocess, sys\n"
-        "child = [sys.executable, '-S', '-c', 'import sys, signal; f = open(sys.argv[1], \"w\"); signal.pause()']\n"
-        "subprocess.Popen([*child, sys.argv[1]])\n"
-        "open(sys.argv[1], 'w').close()\n"
+        "held = 'import sys, signal; f = open(sys.argv[1], \"w\"); print(flush=True); signal.pause()'\n"
+        "child = [sys.executable, '-S', '-c', held, sys.argv[1]]\n"
+        "subprocess.Popen(child, stdout=subprocess.PIPE).stdout.readline()\n"
     )
-    reading = asyncio.create_task(asyncio.to_thread(fifo.read_bytes))
     parent = replace(scripted("parent", script, str(fifo)), restart=False)
     assert await run(supervisor(lines, parent), lambda: None) is Exit.OK
-    async with asyncio.timeout(10):
-        assert await reading == b""
+    assert _gone(writers)
 
 
 async def test_every_line_is_shown_whatever_it_holds(lines: Lines) -> None:
@@ -239,7 +239,7 @@ from app.core.clock import SystemClock
 from app.local.log import Log
 from app.local.program import Program
 from app.local.supervisor import Supervisor
-script = "import sys, signal; f = open(sys.argv[1], 'w'); f.write('x'); f.flush(); signal.pause()"
+script = "import sys, signal; f = open(sys.argv[1], 'w'); print('at work', flush=True); signal.pause()"
 program = Program(name="child", argv=[sys.executable, "-S", "-c", script, sys.argv[1]])
 it = Supervisor([program], log=Log(sys.stderr, clock=SystemClock()))
 sys.exit(asyncio.run(it.run(lambda: None)))
@@ -251,22 +251,23 @@ sys.exit(asyncio.run(it.run(lambda: None)))
     [(signal.SIGINT, 0), (signal.SIGTERM, 0), (signal.SIGHUP, 0), (signal.SIGKILL, -9)],
 )
 def test_however_the_supervisor_ends_no_program_stays(tmp_path: Path, number: signal.Signals, expected: int) -> None:
-    fifo = _fifo(tmp_path)
-    with (
-        subprocess.Popen(
-            [sys.executable, "-c", SUPERVISING, str(fifo)],
-            env={**os.environ, **import_path()},
-            stderr=subprocess.DEVNULL,
-        ) as supervising,
-        fifo.open("rb", buffering=0) as pipe,
-    ):
-        assert pipe.read(1) == b"x"
+    fifo, writers = _fifo(tmp_path)
+    with as_process(SUPERVISING, str(fifo)) as supervising:
+        line_with("at work", supervising.stderr)
         supervising.send_signal(number)
-        assert pipe.read() == b""  # the program, its only writer, has ended
+        assert _gone(writers)
         assert supervising.wait(10) == expected
 
 
-def _fifo(folder: Path) -> Path:
+def _fifo(folder: Path) -> tuple[Path, int]:
+    """A named pipe, and its reading end: it shows when the last process that opened it for writing has ended."""
     path = folder / "fifo"
     os.mkfifo(path)
-    return path
+    return path, os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+
+
+def _gone(writers: int) -> bool:
+    ended, _, _ = select.select([writers], [], [], 10)
+    rest = os.read(writers, 1) if ended else b"still open"
+    os.close(writers)
+    return rest == b""

@@ -1,1 +1,1 @@
-"""Tests of app/publishing."""
+"""Tests of `app.publishing`."""

@@ -1,1 +1,1 @@
-"""Tests of app/webhooks."""
+"""Tests of `app.webhooks`."""

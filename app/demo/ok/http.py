@@ -124,9 +124,7 @@ class _Gate:
         if code is not None:
             raise Refused(code)
 
-    async def _answer(
-        self, request: web.Request, act: Callable[[], Any], *, write: bool
-    ) -> web.StreamResponse:
+    async def _answer(self, request: web.Request, act: Callable[[], Any], *, write: bool) -> web.StreamResponse:
         faults = self._stand.faults
         if faults.slow_seconds:
             await asyncio.sleep(faults.slow_seconds)

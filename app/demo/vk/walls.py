@@ -36,8 +36,9 @@ def get_by_id(stand: VkStand, token: Token, params: Params) -> Any:
     for given in params.words("posts", most=_MOST_POSTS):
         owner, _, number = given.partition("_")
         named = Params({"owner_id": owner, "post_id": number})
-        community = stand.communities.get(-named.integer("owner_id"))
-        post = community and community.posts.get(named.integer("post_id"))
+        owner_id, post_id = named.integer("owner_id"), named.integer("post_id")
+        community = stand.communities.get(-owner_id)
+        post = community and community.posts.get(post_id)
         if community and post:
             items.append(shapes.post(community, post))
             owners.append(-community.id)

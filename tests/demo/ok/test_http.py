@@ -35,13 +35,16 @@ async def client(stand: OkStand) -> AsyncIterator[Client]:
         yield client
 
 
+def md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
 def signed(params: dict[str, str], token: str = USER) -> dict[str, str]:
     """Parameters as OK's documentation wants them."""
     params = {"application_key": KEY, "format": "json", **params}
-    secret = hashlib.md5((token + SECRET).encode()).hexdigest() if token else SECRET
+    secret = md5(token + SECRET) if token else SECRET
     joined = "".join(f"{name}={params[name]}" for name in sorted(params))
-    sig = hashlib.md5((joined + secret).encode()).hexdigest()
-    return {**params, "sig": sig} | ({"access_token": token} if token else {})
+    return {**params, "sig": md5(joined + secret)} | ({"access_token": token} if token else {})
 
 
 async def call(client: Client, method: str, token: str = USER, **params: str) -> Any:

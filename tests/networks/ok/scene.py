@@ -58,11 +58,12 @@ async def connector_at(
     timeout_seconds: float = 30.0,
     per_second: int = 1000,
     answer_bytes: int = 64 * 1024 * 1024,
+    limiter: Limiter | None = None,
 ) -> AsyncIterator[OkConnector]:
     """A connector to an address, without a slash at its end."""
     options = OkOptions(address, "https://ok.ru", KEY, SECRET, per_second=per_second, answer_bytes=answer_bytes)
     async with networks_session(timeout_seconds=timeout_seconds) as session:
-        yield OkConnector(session, Limiter(), clock, options)
+        yield OkConnector(session, limiter or Limiter(), clock, options)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from aiohttp import web
 
 from app.demo.ok.http import application
 from app.networks.connector import ConnectorError, FailureKind
+from app.networks.limits import Limiter
 from app.networks.ok.client import read_answer
 from app.networks.ok.errors import KINDS
 from tests.fakes import FrozenClock
@@ -130,13 +131,25 @@ async def test_calls_are_held_back_to_the_rate_the_network_allows(clock: FrozenC
     assert [message.text for message in batch.messages] == ["Вопрос"]
 
 
-async def test_more_calls_than_the_network_allows_are_rate_limited(clock: FrozenClock) -> None:
-    stand = a_stand(clock, requests_a_second=1)
+class NotingLimiter(Limiter):
+    """Notes which tokens were slowed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slowed: list[str] = []
+
+    def slow(self, token: str) -> None:
+        self.slowed.append(token)
+
+
+async def test_more_calls_than_the_network_allows_are_rate_limited_and_slow_the_token(clock: FrozenClock) -> None:
+    stand, limiter = a_stand(clock, requests_a_second=1), NotingLimiter()
     stand.comment(GROUP, stand.post(GROUP, "Пост"), "11", "Вопрос")
-    async with served(application(stand)) as address, connector_at(address, clock) as connector:
+    async with served(application(stand)) as address, connector_at(address, clock, limiter=limiter) as connector:
         with pytest.raises(ConnectorError) as error:
             await connector.fetch(PAGE, None)
     assert (error.value.kind, error.value.code) == (FailureKind.RATE_LIMITED, "11")
+    assert limiter.slowed == [USER_TOKEN]
 
 
 @pytest.mark.shared

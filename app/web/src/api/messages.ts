@@ -1,14 +1,14 @@
 /** What an operator reads when a request failed. */
-import type { MessageKey } from '../i18n/catalogue';
+import type { PlainKey } from '../i18n/catalogue';
 import { ApiProblem } from './problem';
 
-const BY_CODE: Record<string, MessageKey> = {
+const BY_CODE: Record<string, PlainKey> = {
   offline: 'error.offline',
   csrf: 'error.csrf',
   'self-approval': 'error.self-approval',
 };
 
-const BY_STATUS: Record<number, MessageKey> = {
+const BY_STATUS: Record<number, PlainKey> = {
   403: 'error.forbidden',
   404: 'error.not-found',
   409: 'error.conflict',
@@ -17,7 +17,7 @@ const BY_STATUS: Record<number, MessageKey> = {
 };
 
 /** The message for an error; unknown ones read as a failure of the service. */
-export function messageOf(error: unknown): MessageKey {
+export function messageOf(error: unknown): PlainKey {
   if (!(error instanceof ApiProblem)) return 'error.server';
   const known = BY_CODE[error.code] ?? BY_STATUS[error.status];
   if (known) return known;

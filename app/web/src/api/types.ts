@@ -26,6 +26,6 @@ export type Revision = Schemas['RevisionOut'];
 export type Publication = Schemas['PublicationOut'];
 export type TriageItem = Schemas['TriageItem'];
 export type Board = Schemas['Board'];
-export type Figures = Schemas['Figures'];
+export type Figures = Omit<Board['totals'], 'triage'>;
 export type Endpoint = Schemas['EndpointOut'];
 export type Delivery = Schemas['DeliveryOut'];

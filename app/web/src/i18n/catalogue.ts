@@ -31,3 +31,6 @@ export function fill(message: string, values: Record<string, string | number>, n
     return typeof value === 'number' ? numbers.format(value) : value;
   });
 }
+
+/** Keys of messages that need no values. */
+export type PlainKey = { [K in MessageKey]: Values<K> extends [] ? K : never }[MessageKey];

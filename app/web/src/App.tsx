@@ -1,0 +1,117 @@
+/** The client: providers, the session, and which screen an address shows. */
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { SessionProvider, useMe, useSessionQuery, type Permission } from './accounts/session';
+import { SignInPage } from './accounts/SignInPage';
+import { isPassing } from './api/problem';
+import { I18nProvider } from './i18n';
+import { InboxPage } from './inbox/InboxPage';
+import { LiveProvider } from './inbox/LiveProvider';
+import { ErrorBoundary, ForbiddenPage, NotFoundPage } from './shell/ErrorPages';
+import { Shell } from './shell/Shell';
+import { Failed, Loading } from './shell/States';
+import { theme, variables } from './theme';
+
+const QuestionPage = lazy(() => import('./questions/QuestionPage'));
+const TriagePage = lazy(() => import('./routing/TriagePage'));
+const BoardPage = lazy(() => import('./insights/BoardPage'));
+const PagesPage = lazy(() => import('./pages/PagesPage'));
+const WebhooksPage = lazy(() => import('./webhooks/WebhooksPage'));
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 15_000,
+        // What is declined stays declined; what passes is worth two more tries.
+        retry: (failures, error) => isPassing(error) && failures < 2,
+        retryDelay: (failures) => Math.min(1_000 * 2 ** failures, 8_000),
+      },
+    },
+  });
+}
+
+function Guarded({ needs, children }: { needs: Permission; children: React.ReactNode }) {
+  return useMe().may(needs) ? children : <ForbiddenPage />;
+}
+
+function Screens() {
+  const [location] = useLocation();
+  return (
+    <ErrorBoundary key={location}>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/" component={InboxPage} />
+          <Route path="/questions/:id">{({ id }) => <QuestionPage key={id} id={id} />}</Route>
+          <Route path="/triage">
+            <Guarded needs="triage">
+              <TriagePage />
+            </Guarded>
+          </Route>
+          <Route path="/board">
+            <Guarded needs="board">
+              <BoardPage />
+            </Guarded>
+          </Route>
+          <Route path="/pages">
+            <Guarded needs="register">
+              <PagesPage />
+            </Guarded>
+          </Route>
+          <Route path="/webhooks">
+            <Guarded needs="webhooks">
+              <WebhooksPage />
+            </Guarded>
+          </Route>
+          <Route component={NotFoundPage} />
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+function SignedIn() {
+  const session = useSessionQuery();
+  const wasSignedIn = useRef(false);
+  const [signedOutByHand, setSignedOutByHand] = useState(false);
+  useEffect(() => {
+    if (session.data) wasSignedIn.current = true;
+  }, [session.data]);
+
+  if (session.isPending) return <Loading />;
+  if (session.isError) return <Failed error={session.error} retry={() => session.refetch()} />;
+  if (!session.data) return <SignInPage expired={wasSignedIn.current && !signedOutByHand} />;
+  return (
+    <SessionProvider session={session.data}>
+      <LiveProvider>
+        <Shell onSignedOut={() => setSignedOutByHand(true)}>
+          <Screens />
+        </Shell>
+      </LiveProvider>
+    </SessionProvider>
+  );
+}
+
+export function App({ nonce }: { nonce: string }) {
+  const [client] = useState(makeQueryClient);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <I18nProvider>
+        <ErrorBoundary>
+          <QueryClientProvider client={client}>
+            <Notifications position="bottom-right" limit={4} />
+            <SignedIn />
+          </QueryClientProvider>
+        </ErrorBoundary>
+      </I18nProvider>
+    </MantineProvider>
+  );
+}

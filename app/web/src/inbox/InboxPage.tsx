@@ -1,0 +1,142 @@
+/** Questions by deadline: views, filters, search; live; the keyboard first. */
+import { Button } from '@mantine/core';
+import { IconFilterOff, IconInbox } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import { useMe } from '../accounts/session';
+import { useI18n } from '../i18n';
+import { useTake } from '../questions/useTake';
+import { Empty, Failed } from '../shell/States';
+import { useKeys } from '../shell/useKeys';
+import { useTitle } from '../shell/useTitle';
+import { type Filters, inboxLink, isNarrowed, NO_FILTERS, readFilters, writeFilters } from './filters';
+import { FreshButton } from './FreshButton';
+import styles from './InboxPage.module.css';
+import { ListSkeleton } from './ListSkeleton';
+import { QuestionList } from './QuestionList';
+import { Toolbar } from './Toolbar';
+import { lastTrail, leaveTrail } from './trail';
+import { useWorklist } from './useWorklist';
+import { ViewTabs } from './ViewTabs';
+
+// So near the start a reader counts as being there.
+const TOP_PX = 60;
+
+function focusRow(id: string): void {
+  // The row may have to be drawn first.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus({ preventScroll: true }));
+}
+
+export function InboxPage() {
+  const { t } = useI18n();
+  const me = useMe();
+  const [, navigate] = useLocation();
+  const [address, setAddress] = useSearchParams();
+  const filters = useMemo(() => readFilters(address), [address]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const atTop = useCallback(() => (scroller.current?.scrollTop ?? 0) < TOP_PX, []);
+  const { worklist, rows, fresh, reload } = useWorklist(filters, atTop);
+  const here = inboxLink(filters);
+  const [activeId, setActiveId] = useState<string | null>(null);
+  const [startAt] = useState(() => (lastTrail().address === here ? lastTrail().scroll : 0));
+  const take = useTake();
+  useTitle(t(`view.${filters.view}`));
+
+  const change = useCallback(
+    (part: Partial<Filters>, replace = false) => {
+      setActiveId(null);
+      scroller.current?.scrollTo({ top: 0 });
+      setAddress((before) => writeFilters({ ...readFilters(before), ...part }), { replace });
+    },
+    [setAddress],
+  );
+
+  useEffect(() => {
+    const box = scroller.current;
+    return () => leaveTrail({ address: here, ids: rows.map((row) => row.id), scroll: box?.scrollTop ?? 0 });
+  }, [here, rows]);
+
+  const step = (by: 1 | -1) => () => {
+    const index = rows.findIndex((row) => row.id === activeId);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, index + by))];
+    if (!next) return;
+    setActiveId(next.id);
+    focusRow(next.id);
+  };
+  const open = (query = '') => (activeId ? () => navigate(`/questions/${activeId}${query}`) : undefined);
+  const active = rows.find((row) => row.id === activeId);
+  useKeys({
+    j: step(1),
+    k: step(-1),
+    Enter: open(),
+    e: open('?do=write'),
+    t: open('?do=transfer'),
+    a: active && me.may('take') ? () => take.toggle(active) : undefined,
+    '/': () => search.current?.focus(),
+  });
+
+  const showFresh = () => {
+    scroller.current?.scrollTo({ top: 0 });
+    void reload();
+  };
+
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <h1 className={styles.title}>{filters.view === 'review' ? t('nav.review') : t('nav.inbox')}</h1>
+        <ViewTabs view={filters.view} onChange={(view) => change({ ...NO_FILTERS, view })} />
+        <Toolbar filters={filters} change={change} searchRef={search} />
+      </header>
+      <FreshButton count={fresh} onClick={showFresh} />
+      <div ref={scroller} className={styles.scroller}>
+        {worklist.isPending && <ListSkeleton />}
+        {worklist.isError && rows.length === 0 && <Failed error={worklist.error} retry={() => worklist.refetch()} />}
+        {worklist.isSuccess && rows.length === 0 && <Nothing filters={filters} change={change} />}
+        {rows.length > 0 && (
+          <QuestionList
+            rows={rows}
+            activeId={activeId}
+            onActive={setActiveId}
+            scroller={scroller}
+            initialScroll={startAt}
+            hasMore={worklist.hasNextPage}
+            loadMore={() => void (worklist.isFetchingNextPage || worklist.fetchNextPage())}
+            moreFailed={worklist.isFetchNextPageError}
+            showAgency={me.operator.agency_id === null}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ filters, change }: { filters: Filters; change: (part: Partial<Filters>) => void }) {
+  const { t } = useI18n();
+  if (isNarrowed(filters)) {
+    return (
+      <Empty
+        icon={<IconFilterOff size={28} stroke={1.6} />}
+        title={t('inbox.empty.filtered')}
+        text={t('inbox.empty.filtered.text')}
+      >
+        <Button variant="default" onClick={() => change({ ...NO_FILTERS, view: filters.view })}>
+          {t('inbox.filter.reset')}
+        </Button>
+        {filters.text && filters.view !== 'all' && (
+          <Button onClick={() => change({ ...NO_FILTERS, view: 'all', text: filters.text })}>
+            {t('inbox.empty.search-all')}
+          </Button>
+        )}
+      </Empty>
+    );
+  }
+  const kind = filters.view === 'mine' || filters.view === 'open' ? filters.view : 'other';
+  return (
+    <Empty
+      icon={<IconInbox size={28} stroke={1.6} />}
+      title={t(`inbox.empty.${kind}`)}
+      text={t(`inbox.empty.${kind}.text`)}
+    />
+  );
+}

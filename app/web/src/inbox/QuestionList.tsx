@@ -1,0 +1,104 @@
+/** The rows of the inbox; only those in sight exist, so that 100,000 feel like 100. */
+import { Button, Loader, Text } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useEffect, useRef } from 'react';
+import type { QuestionRow } from '../api/types';
+import { useI18n } from '../i18n';
+import styles from './QuestionList.module.css';
+import { Row } from './Row';
+
+interface Props {
+  rows: QuestionRow[];
+  activeId: string | null;
+  onActive: (id: string) => void;
+  scroller: RefObject<HTMLDivElement | null>;
+  initialScroll: number;
+  hasMore: boolean;
+  loadMore: () => void;
+  moreFailed: boolean;
+  showAgency: boolean;
+}
+
+const ROW_PX = 88;
+const AHEAD = 12;
+
+/** Ids that were not there at the drawing before: those rows are marked for a moment. */
+function useFreshIds(rows: QuestionRow[]): (id: string) => boolean {
+  const seen = useRef<Set<string> | null>(null);
+  const before = seen.current;
+  useEffect(() => {
+    seen.current = new Set([...(seen.current ?? []), ...rows.map((row) => row.id)]);
+  }, [rows]);
+  // Pages loaded further down are not news: they come after the rows known so far.
+  const lastKnown = before ? rows.findLastIndex((row) => before.has(row.id)) : -1;
+  return (id) => before !== null && !before.has(id) && rows.findIndex((row) => row.id === id) < lastKnown;
+}
+
+export function QuestionList(props: Props) {
+  const { rows, activeId, scroller, hasMore, loadMore, moreFailed } = props;
+  const { t } = useI18n();
+  const isFresh = useFreshIds(rows);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+    initialOffset: props.initialScroll,
+    getItemKey: (index) => rows[index]?.id ?? index,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (hasMore && !moreFailed && last >= rows.length - AHEAD) loadMore();
+  }, [hasMore, moreFailed, last, rows.length, loadMore]);
+
+  useEffect(() => {
+    const index = rows.findIndex((row) => row.id === activeId);
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
+    // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another row becomes active, not when rows arrive
+  }, [activeId]);
+
+  return (
+    <>
+      <ol className={styles.list} style={{ height: virtual.getTotalSize() }} aria-label={t('inbox.list')}>
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (!row) return null;
+          return (
+            <li
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={styles.item}
+              style={{ transform: `translateY(${item.start}px)` }}
+              aria-posinset={item.index + 1}
+              aria-setsize={hasMore ? -1 : rows.length}
+            >
+              <Row
+                row={row}
+                active={row.id === activeId}
+                fresh={isFresh(row.id)}
+                showAgency={props.showAgency}
+                onFocus={props.onActive}
+              />
+            </li>
+          );
+        })}
+      </ol>
+      <div className={styles.end}>
+        {moreFailed && (
+          <Button variant="default" onClick={loadMore}>
+            {t('inbox.more-failed')} — {t('error.retry')}
+          </Button>
+        )}
+        {hasMore && !moreFailed && <Loader size="sm" type="dots" />}
+        {!hasMore && (
+          <Text size="sm" c="dimmed">
+            {t('inbox.end')}
+          </Text>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+/** One question in the list. */
+import { Avatar, Tooltip } from '@mantine/core';
+import { IconFlame, IconLock, IconMessageForward } from '@tabler/icons-react';
+import { memo } from 'react';
+import { Link } from 'wouter';
+import type { QuestionRow } from '../api/types';
+import { DuePill } from '../deadlines/DuePill';
+import { useI18n } from '../i18n';
+import { NetworkIcon } from '../questions/NetworkIcon';
+import { StatusBadge } from '../questions/StatusBadge';
+import { initials } from '../shell/initials';
+import styles from './Row.module.css';
+
+interface Props {
+  row: QuestionRow;
+  active: boolean;
+  fresh: boolean;
+  showAgency: boolean;
+  onFocus: (id: string) => void;
+}
+
+export const Row = memo(function Row({ row, active, fresh, showAgency, onFocus }: Props) {
+  const { t } = useI18n();
+  return (
+    <Link
+      href={`/questions/${row.id}`}
+      className={styles.row}
+      data-active={active || undefined}
+      data-fresh={fresh || undefined}
+      data-standing={row.standing ?? undefined}
+      data-row={row.id}
+      onFocus={() => onFocus(row.id)}
+    >
+      <div className={styles.due}>
+        <DuePill question={row} />
+      </div>
+      <div className={styles.body}>
+        <div className={styles.head}>
+          <span className={styles.citizen}>{row.citizen.name}</span>
+          <span className={styles.page}>
+            <NetworkIcon network={row.network} size={15} />
+            <span className={styles.cut}>{row.page.name}</span>
+          </span>
+          <span className={`${styles.number} figures`}>№ {row.number}</span>
+          <Marks row={row} />
+        </div>
+        <p className={styles.text}>{row.text}</p>
+      </div>
+      <div className={styles.place}>
+        {showAgency && (
+          <span className={row.agency ? styles.agency : styles.missing}>
+            {row.agency?.short_name ?? t('row.no-agency')}
+          </span>
+        )}
+        <span className={styles.topic}>
+          {[row.topic?.name, row.territory?.name].filter(Boolean).join(' · ')}
+        </span>
+      </div>
+      <div className={styles.state}>
+        <StatusBadge status={row.status} />
+        {row.assignee && (
+          <Tooltip label={t('row.assignee', { name: row.assignee.name })}>
+            <Avatar size={24} radius="xl" variant="light" color="petrol" alt={t('row.assignee', { name: row.assignee.name })}>
+              {initials(row.assignee.name)}
+            </Avatar>
+          </Tooltip>
+        )}
+      </div>
+    </Link>
+  );
+});
+
+function Marks({ row }: { row: QuestionRow }) {
+  const { t } = useI18n();
+  return (
+    <>
+      {row.urgent && (
+        <span className={styles.urgent}>
+          <IconFlame size={14} aria-hidden /> {t('row.urgent')}
+        </span>
+      )}
+      {row.kind === 'private' && (
+        <span className={styles.mark}>
+          <IconLock size={14} aria-hidden /> {t('row.private')}
+        </span>
+      )}
+      {row.repeats > 0 && (
+        <span className={styles.mark}>
+          <IconMessageForward size={14} aria-hidden /> {t('row.repeats', { count: row.repeats })}
+        </span>
+      )}
+    </>
+  );
+}

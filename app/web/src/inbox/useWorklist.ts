@@ -1,0 +1,92 @@
+/** The list of questions behind the inbox: loaded page by page, kept fresh without moving under the reader. */
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { api, ask } from '../api/client';
+import type { QuestionRow } from '../api/types';
+import { type Filters, toQuery } from './filters';
+import type { QuestionEvent } from './live';
+import { useLiveEvents } from './LiveProvider';
+
+interface Listing {
+  items: QuestionRow[];
+  next: string | null;
+}
+
+type Pages = InfiniteData<Listing, string | undefined>;
+
+const PAGE = 50;
+// Rows looked up one by one in a burst; beyond it only the number of new ones is told.
+const PATCHED_AT_ONCE = 10;
+
+async function fetchRow(number: number): Promise<QuestionRow | null> {
+  const query = { view: 'all', q: `#${number}`, limit: 1 } as const;
+  return (await ask(api.GET('/api/v1/questions', { params: { query } }))).items[0] ?? null;
+}
+
+function mapRows(pages: Pages, change: (row: QuestionRow) => QuestionRow): Pages {
+  return { ...pages, pages: pages.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
+}
+
+/**
+ * The rows that fit the filters.
+ *
+ * atTop  whether the reader is at the start of the list: then it is loaded anew when something happens; further down
+ *        the rows shown are updated where they are, and new ones are counted in `fresh` until `showFresh`
+ */
+export function useWorklist(filters: Filters, atTop: () => boolean) {
+  const client = useQueryClient();
+  const query = toQuery(filters);
+  const key = ['questions', query];
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+
+  const worklist = useInfiniteQuery({
+    queryKey: key,
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      ask(api.GET('/api/v1/questions', { params: { query: { ...query, limit: PAGE, cursor: pageParam } }, signal })),
+    getNextPageParam: (page: Listing) => page.next ?? undefined,
+  });
+  const rows = useMemo(() => unique(worklist.data?.pages.flatMap((page) => page.items) ?? []), [worklist.data]);
+  const known = useRef(rows);
+  known.current = rows;
+
+  const reload = useCallback(() => {
+    setFresh(new Set());
+    // Only the first page is loaded anew: the reader is there.
+    client.setQueryData<Pages>(key, (pages) =>
+      pages ? { pages: pages.pages.slice(0, 1), pageParams: pages.pageParams.slice(0, 1) } : pages,
+    );
+    return client.invalidateQueries({ queryKey: key });
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the key is rebuilt at each drawing, its content counts
+  }, [client, JSON.stringify(key)]);
+
+  const patch = async (row: QuestionRow) => {
+    const now = await fetchRow(row.number);
+    if (now) client.setQueryData<Pages>(key, (pages) => pages && mapRows(pages, (each) => (each.id === now.id ? now : each)));
+  };
+
+  useLiveEvents((events: QuestionEvent[]) => {
+    if (atTop()) {
+      void reload();
+      return;
+    }
+    const changed = new Set(events.map((event) => event.question_id));
+    const shown = known.current.filter((row) => changed.has(row.id));
+    // A row that cannot be looked up now keeps its last state until the list is loaded anew.
+    void Promise.allSettled(shown.slice(0, PATCHED_AT_ONCE).map(patch));
+    const arrived = events.filter(isArrival).map((event) => event.question_id);
+    const unknown = arrived.filter((id) => !known.current.some((row) => row.id === id));
+    if (unknown.length > 0) setFresh((before) => new Set([...before, ...unknown]));
+  });
+
+  return { worklist, rows, fresh: fresh.size, reload };
+}
+
+function isArrival(event: QuestionEvent): boolean {
+  return ['question.received', 'question.routed', 'question.transferred', 'question.reopened'].includes(event.type);
+}
+
+/** Keyset pages may overlap for a moment when a row moves between two of them. */
+function unique(rows: QuestionRow[]): QuestionRow[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
+}

@@ -1,0 +1,82 @@
+/** ⌘K: go to a screen, to a question by its number, or search. */
+import { useDebouncedValue } from '@mantine/hooks';
+import { Spotlight } from '@mantine/spotlight';
+import { IconHash, IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useMe } from '../accounts/session';
+import { api, ask } from '../api/client';
+import { useI18n } from '../i18n';
+import { inboxLink, toSearch } from '../inbox/filters';
+import { StatusBadge } from '../questions/StatusBadge';
+import { PLACES } from './Navigation';
+
+const SHOWN = 6;
+
+function useFound(text: string) {
+  const [settled] = useDebouncedValue(toSearch(text), 250);
+  const found = useQuery({
+    queryKey: ['palette', settled],
+    enabled: settled !== undefined && settled.length > 1,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      ask(api.GET('/api/v1/questions', { params: { query: { view: 'all', q: settled, limit: SHOWN } }, signal })),
+  });
+  return settled === undefined ? [] : (found.data?.items ?? []);
+}
+
+export function Palette() {
+  const { t } = useI18n();
+  const me = useMe();
+  const [, navigate] = useLocation();
+  const [text, setText] = useState('');
+  const questions = useFound(text);
+  const words = text.trim().toLowerCase();
+  const places = PLACES.filter((place) => me.may(place.needs) && t(place.label).toLowerCase().includes(words));
+
+  return (
+    <Spotlight.Root query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={440} radius="lg">
+      <Spotlight.Search
+        placeholder={t('palette.placeholder')}
+        aria-label={t('palette.placeholder')}
+        leftSection={<IconSearch size={18} />}
+      />
+      <Spotlight.ActionsList>
+        {questions.length > 0 && (
+          <Spotlight.ActionsGroup label={t('palette.questions')}>
+            {questions.map((row) => (
+              <Spotlight.Action
+                key={row.id}
+                label={t('question.title', { number: String(row.number) })}
+                description={row.text.slice(0, 110)}
+                leftSection={<IconHash size={18} />}
+                rightSection={<StatusBadge status={row.status} />}
+                onClick={() => navigate(`/questions/${row.id}`)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {words && (
+          <Spotlight.Action
+            label={t('palette.search', { text: text.trim() })}
+            leftSection={<IconSearch size={18} />}
+            onClick={() => navigate(inboxLink({ view: 'all', text: text.trim() }))}
+          />
+        )}
+        {places.length > 0 && (
+          <Spotlight.ActionsGroup label={t('palette.screens')}>
+            {places.map((place) => (
+              <Spotlight.Action
+                key={place.href}
+                label={t(place.label)}
+                leftSection={<place.icon size={18} stroke={1.7} />}
+                onClick={() => navigate(place.href)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
