@@ -12,13 +12,16 @@ import typer
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.accounts.commands import app as operator
 from app.core.errors import Refusal
 from app.core.settings import read_settings
+from app.demo.commands import demo
 from app.local.exits import CannotStart, Exit
 from app.local.folder import default_folder, remembered
 from app.local.migration import upgrade
 from app.local.program import import_path, module
 from app.local.service import Options, up
+from app.tables import metadata  # noqa: F401 - foreign keys between features need all tables
 
 _HELP = """Takes in citizens' questions on official pages, routes them, keeps deadlines and publishes answers.
 
@@ -47,7 +50,8 @@ class _Given(_Database):
     secret_key: SecretStr | None = None
 
 
-# Commands of features: each feature's `commands.app` is added here.
+app.add_typer(operator, name="operator")
+app.command()(demo)
 
 
 @app.callback()
@@ -146,7 +150,12 @@ def main() -> None:
         typer.echo(str(error), err=True)
         sys.exit(error.code)
     except Refusal as refusal:
-        typer.echo(str(refusal), err=True)
+        typer.echo(
+            "\n".join([str(refusal), *(f"{field}: {wrong}" for field, wrong in refusal.errors.items())]), err=True
+        )
+        sys.exit(Exit.FAILED)
+    except OSError as error:
+        typer.echo(f"A server or file cannot be reached: {error}", err=True)
         sys.exit(Exit.FAILED)
 
 

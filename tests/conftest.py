@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 from asgi_lifespan import LifespanManager
 from httpx import ASGITransport, AsyncClient
 from pydantic import SecretStr
@@ -26,6 +27,18 @@ from tests.database import Address, Database, build_template, cloned, serving
 from tests.fakes import FakeConnector, FrozenClock
 
 KEY = "a key for tests, long enough to be one"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_lines() -> None:
+    """Lines without the local variables that structlog's own defaults add to each error, at a second an error."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -32,15 +32,12 @@ async def sign_in(wanted: SignInIn, request: Request, response: Response, secret
     """Sign in; the session is in a cookie that scripts cannot read. An earlier one of this browser ends."""
     refuse_cross_site(request)
     state = request.state
-    attempt = service.Attempt(
-        email=wanted.email,
-        password=wanted.password.get_secret_value(),
-        address=request.client.host if request.client else "",
-        browser=request.headers.get("User-Agent", ""),
-        replaces=secret,
-    )
     new_secret, signed_in, operator = await service.sign_in(
-        attempt, sessions=state.sessions, clock=state.clock, sealer=state.sealer, limits=limits_of(state.settings)
+        _attempt(wanted, request, secret),
+        sessions=state.sessions,
+        clock=state.clock,
+        sealer=state.sealer,
+        limits=limits_of(state.settings),
     )
     _set_cookie(request, response, new_secret)
     async with sessions_of(request).begin() as session:
@@ -75,6 +72,16 @@ async def list_operators(
     shown = found[:limit]
     following = encode(shown[-1].name, str(shown[-1].id)) if len(found) > limit else None
     return Page(items=[OperatorOut.model_validate(one) for one in shown], next=following)
+
+
+def _attempt(wanted: SignInIn, request: Request, secret: str | None) -> service.Attempt:
+    return service.Attempt(
+        email=wanted.email,
+        password=wanted.password.get_secret_value(),
+        address=request.client.host if request.client else "",
+        browser=request.headers.get("User-Agent", ""),
+        replaces=secret,
+    )
 
 
 async def _shown(session: Session, operator: SignedIn, *, version: str) -> SessionOut:

@@ -26,9 +26,9 @@ def set_up(*, process: str, form: str, level: str) -> None:
         structlog.processors.StackInfoRenderer(),
     ]
     tail: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-        if form == "console"
         # Source lines yes, local variables never: they would hold citizens' words and tokens.
+        [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)]
+        if form == "console"
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
     )
     structlog.configure(

@@ -1,6 +1,6 @@
 """A real page's history, squeezed into minutes and dated to now: read from CSV, played into VKontakte's stand-in.
 
-Order, threads and numbers are the file's; authors are not recorded there, so every unnamed one is a citizen of their own.
+Order, threads and numbers are the file's; authors are not recorded there, so every message has a citizen of its own.
 """
 
 import asyncio

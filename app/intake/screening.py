@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import dropwhile
 from typing import Final
 
 from app.intake import screening_words as lists
@@ -184,7 +185,9 @@ def _talk(said: _Said) -> _Finding | None:
 
 def _thanks(said: _Said) -> _Finding | None:
     praise, done = _praise(said), _starting(said.tokens, lists.DONE)
-    if not praise and (not done or len(said.tokens) > REPORT_WORDS or lists.SUGGESTION.search(said.low)):
+    if lists.SUGGESTION.search(said.low) and not _starting(said.tokens, lists.THANKING):
+        return None
+    if not praise and (not done or len(said.tokens) > REPORT_WORDS):
         return None
     if _demands(said) or _complains(said) or (not praise and _begins_asking(said)):
         return None
@@ -251,7 +254,8 @@ def _asks(said: _Said) -> list[str]:
 
 
 def _begins_asking(said: _Said) -> list[str]:
-    return [sentence[0] for sentence in said.sentences if sentence[0] in lists.QUESTION_WORDS and len(sentence) > 1]
+    openings = (tuple(dropwhile(lists.PARTICLES.__contains__, sentence)) for sentence in said.sentences)
+    return [opening[0] for opening in openings if len(opening) > 1 and opening[0] in lists.QUESTION_WORDS]
 
 
 def _troubles(said: _Said) -> list[str]:

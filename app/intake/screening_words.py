@@ -134,6 +134,8 @@ PRAISE: Final = _words(
     "свершил храни успехов"
 )
 
+THANKING: Final = ("спасиб", "благодар", "спс", "пасиб")
+
 PRAISE_WORDS: Final = frozenset(_words("гуд добрая здорово класс норм ок окей рад спс топ ура"))
 """Whole words."""
 
@@ -184,6 +186,11 @@ QUESTION_WORDS: Final = frozenset(
     )
 )
 """Whole words at the beginning of a sentence; later they mostly join clauses."""
+
+PARTICLES: Final = frozenset(
+    _words("ну и а да же вот так ой эй но уважаемые здравствуйте добрый день вечер доброе утро")
+)
+"""Whole words that may come before them."""
 
 ASKING: Final = frozenset(_words("доколе зачем ли неужели почем почему"))
 """Whole words, anywhere."""

@@ -37,6 +37,10 @@ _DIGIT_IN_WORD: Final = re.compile(r"(?<=[а-я])[03468](?=[а-я])")
 _DIGITS: Final = {"0": "о", "3": "з", "4": "ч", "6": "б", "8": "в"}
 
 
+_MEANT: Final = {"ям": "яма"}
+"""Where the dictionary's first reading of a frequent form is a word nobody writes any more."""
+
+
 class Span(NamedTuple):
     """A part of a text: `text[start:end]`."""
 
@@ -80,7 +84,7 @@ def lemma(word: str) -> str:
     if len(low) > LONGEST_WORD or not _CYRILLIC.search(low):
         return low[:LONGEST_WORD]
     form: str = morphology().parse(low)[0].normal_form
-    return form.replace("ё", "е")
+    return _MEANT.get(form, form.replace("ё", "е"))
 
 
 def lemmas(text: str) -> list[str]:

@@ -9,6 +9,8 @@ import os
 import shutil
 import signal
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ DATABASE = "otklik"
 _VERSION = "18"
 _USER = "postgres"
 _LEFTOVER_SECONDS = 30.0
+_LOOK_EVERY_SECONDS = 0.05
 psutil: Any = untyped_psutil  # it carries no annotations
 
 _OPTIONS = {
@@ -128,18 +131,32 @@ class Cluster:
 
     def _clear_leftovers(self) -> None:
         """End a server that outlived its owner. The folder is ours, so nobody is entitled to it any more."""
-        left = [process for process in psutil.process_iter() if self._works_here(process)]
-        for process in left:
+        for process in self._left():
             if process.pid == self._recorded_pid():
-                process.send_signal(signal.SIGINT)
-        _, alive = psutil.wait_procs(left, timeout=_LEFTOVER_SECONDS if left else 0)
-        for process in alive:
-            process.kill()
-        psutil.wait_procs(alive)
+                with suppress(psutil.NoSuchProcess):
+                    process.send_signal(signal.SIGINT)
+        if not self._gone_within(_LEFTOVER_SECONDS):
+            for process in self._left():
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            if not self._gone_within(_LEFTOVER_SECONDS):
+                raise CannotStart(f"Processes of an earlier PostgreSQL in {self._folder} do not end")
         # With nobody left in the cluster the files are stale for certain. PostgreSQL itself would refuse to start
         # where the recorded number is now another process of the same user.
         (self._data / "postmaster.pid").unlink(missing_ok=True)
         (self._sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+
+    def _gone_within(self, seconds: float) -> bool:
+        # Not psutil's wait: for it a dead process exists until it is reaped, and in a container nobody may do that.
+        until = time.monotonic() + seconds
+        while self._left():
+            if time.monotonic() > until:
+                return False
+            time.sleep(_LOOK_EVERY_SECONDS)
+        return True
+
+    def _left(self) -> list[Any]:
+        return [process for process in psutil.process_iter() if self._works_here(process)]
 
     def _works_here(self, process: Any) -> bool:
         # PostgreSQL's processes have the cluster as their working folder.

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TextIO
 
 from app.core.clock import SystemClock
 from app.local.exits import CannotStart, Exit
@@ -30,6 +31,7 @@ class Options:
     redis_url     a server to use; without one, an embedded Redis is started
     secret_key    seals tokens; without one, the folder's own is used
     env           more settings of the service's processes, OTKLIK_…
+    log           where the programs' lines go; None: standard error
     """
 
     folder: Path
@@ -41,6 +43,7 @@ class Options:
     workers: int = 1
     pollers: int = 1
     env: Mapping[str, str] = field(default_factory=dict)
+    log: TextIO | None = None
 
 
 def up(options: Options, *, on_ready: Callable[[str], None], extra: Sequence[Program] = ()) -> Exit:
@@ -56,7 +59,7 @@ def up(options: Options, *, on_ready: Callable[[str], None], extra: Sequence[Pro
         servers, urls = _servers(options)
         environment = _environment(options, urls)
         ours = [replace(program, env={**environment, **program.env}) for program in _programs(options, extra)]
-        supervisor = Supervisor([*servers, *ours], log=Log(sys.stderr, clock=SystemClock()))
+        supervisor = Supervisor([*servers, *ours], log=Log(options.log or sys.stderr, clock=SystemClock()))
         with remembering(folder, environment):
             return asyncio.run(supervisor.run(lambda: on_ready(_address(options))))
 

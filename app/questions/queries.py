@@ -127,7 +127,12 @@ async def by_hand_since(session: Session, question_id: UUID, since: datetime) ->
     """The first reply of the page to a question since an instant, whoever wrote it."""
     return await session.scalar(
         select(Message)
-        .where(Message.question_id == question_id, Message.from_page.is_(True), Message.published_at >= since)
+        .where(
+            Message.question_id == question_id,
+            Message.from_page.is_(True),
+            Message.published_at >= since,
+            Message.deleted_at.is_(None),
+        )
         .order_by(Message.published_at)
         .limit(1)
     )

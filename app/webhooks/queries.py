@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, any_, func, literal, or_, select, true, tuple_, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 
 from app.accounts.permissions import Scope
 from app.core.db import Json, Session
@@ -187,7 +187,7 @@ async def last_attempts(session: Session, delivery_ids: Collection[UUID]) -> Map
     found = await session.scalars(
         select(Attempt)
         .where(Attempt.delivery_id.in_(delivery_ids))
-        .distinct(Attempt.delivery_id)
+        .ext(distinct_on(Attempt.delivery_id))
         .order_by(Attempt.delivery_id, Attempt.at.desc(), Attempt.id.desc())
     )
     return {attempt.delivery_id: attempt for attempt in found}

@@ -30,13 +30,13 @@ def otklik(*arguments: str, folder: Path, env: Mapping[str, str] | None = None) 
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Embedded]:
-    server = postgres.start(tmp_path_factory.mktemp("cli") / "postgres", durable=False)
+def server(lasting_place: Path) -> Iterator[postgres.Embedded]:
+    server = postgres.start(lasting_place / "postgres", durable=False)
     yield server
     server.stop()
 
 
-@pytest.mark.parametrize("command", ["up", "migrate", "api", "worker", "poller"])
+@pytest.mark.parametrize("command", ["up", "migrate", "api", "worker", "poller", "operator"])
 def test_every_command_explains_itself(command: str) -> None:
     assert command in CliRunner().invoke(app, ["--help"]).output
     shown = CliRunner().invoke(app, [command, "--help"])

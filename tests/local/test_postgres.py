@@ -2,13 +2,12 @@
 
 import asyncio
 import os
+import select
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import psutil as untyped_psutil
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -16,9 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from app.core.db import make_engine
 from app.local import postgres
 from app.local.exits import CannotStart, Exit
+from app.local.folder import socket_folder
 from tests.local.processes import line_with, scripted, started
-
-psutil: Any = untyped_psutil  # it carries no annotations
 
 OWNING = """
 import sys
@@ -30,9 +28,9 @@ sys.stdin.read()
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(lasting_place: Path) -> Path:
     """A folder whose cluster is made by the first test and kept for the others."""
-    return tmp_path_factory.mktemp("postgres") / "cluster"
+    return lasting_place / "cluster"
 
 
 @contextmanager
@@ -76,13 +74,14 @@ def test_data_survive_a_killed_server(folder: Path) -> None:
 
 def test_a_killed_owner_takes_its_server_along_and_its_data_stay(folder: Path) -> None:
     with scripted(OWNING, str(folder)) as owner:
-        orphan = psutil.Process(int(line_with("", owner.stdout)))
+        server_ended = os.pidfd_open(int(line_with("", owner.stdout)))
         with pytest.raises(CannotStart, match=f"pid {owner.pid}") as refusal:
             postgres.start(folder)
         assert refusal.value.code is Exit.IN_USE
-        assert orphan.is_running()
+        assert select.select([server_ended], [], [], 0)[0] == []
         owner.kill()
-        orphan.wait(10)
+        assert select.select([server_ended], [], [], 10)[0] == [server_ended]
+        os.close(server_ended)
     with running(folder) as server:
         assert ask(server, "SELECT 1") == 1
 
@@ -145,19 +144,20 @@ def test_errors_are_logged_without_what_citizens_wrote(folder: Path) -> None:
     assert "private words" not in logged
 
 
-def test_a_long_path_in_any_letters_works(tmp_path: Path) -> None:
-    folder = tmp_path / ("длинная папка " * 7) / "here"
+def test_a_long_path_in_any_letters_works(place: Path) -> None:
+    folder = place / ("длинная папка " * 7) / "here"
     (folder / "new").mkdir(parents=True)  # what a start killed in the middle leaves
     with running(folder) as server:
         assert ask(server, "SELECT 1") == 1
+    socket_folder(folder).rmdir()
 
 
-def test_a_cluster_of_another_version_is_refused_and_kept(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+def test_a_cluster_of_another_version_is_refused_and_kept(place: Path) -> None:
+    data = place / "data"
     data.mkdir()
     (data / "PG_VERSION").write_text("16\n")
     with pytest.raises(CannotStart, match="made by PostgreSQL 16"):
-        postgres.start(tmp_path)
+        postgres.start(place)
     assert (data / "PG_VERSION").read_text() == "16\n"
 
 

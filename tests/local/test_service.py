@@ -1,6 +1,7 @@
 """The whole service on one machine, as its user starts it."""
 
 import signal
+import subprocess
 from pathlib import Path
 
 import httpx
@@ -11,13 +12,30 @@ from app.local.program import module
 from tests.local.processes import line_with, ordinary, started
 
 
+def added_beside(folder: Path) -> tuple[int, str]:
+    """What adding an operator beside the running service ends with, and says."""
+    person = ("--email", "a@example.org", "--name", "Анна", "--role", "administrator", "--password-file", "-")
+    done = subprocess.run(
+        module("app.cli", "operator", "add", *person),
+        env={**ordinary()["env"], "OTKLIK_DATA_DIR": str(folder)},
+        input="a long enough pass-phrase, 42\n",
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    return done.returncode, done.stdout
+
+
 @pytest.mark.slow
-def test_the_service_comes_up_answers_and_stops_in_order(tmp_path: Path) -> None:
-    argv = module("app.cli", "up", "--port", "0", "--data", str(tmp_path))
+def test_the_service_comes_up_answers_and_stops_in_order(place: Path) -> None:
+    argv = module("app.cli", "up", "--port", "0", "--data", str(place))
     with started(argv, ordinary()) as running:
         address = line_with("Otklik is up", running.stdout).removeprefix("Otklik is up: ")
         assert httpx.get(f"{address}/readyz").status_code == 200
-        assert remembered(tmp_path)["OTKLIK_PUBLIC_URL"] == address
+        assert remembered(place)["OTKLIK_PUBLIC_URL"] == address
+        assert added_beside(place) == (0, "a@example.org can sign in now.\n")
+        assert added_beside(place)[0] == 1  # there is one with this address
         running.send_signal(signal.SIGINT)
         _, told = running.communicate(timeout=30)
         assert running.returncode == 0
@@ -29,5 +47,5 @@ def test_the_service_comes_up_answers_and_stops_in_order(tmp_path: Path) -> None
         "otklik     | stopped",
     )
     assert [lines.rindex(stop) for stop in stops] == sorted(lines.rindex(stop) for stop in stops)
-    assert (tmp_path / "secret.key").exists()
-    assert remembered(tmp_path) == {}
+    assert (place / "secret.key").exists()
+    assert remembered(place) == {}

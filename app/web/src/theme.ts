@@ -14,8 +14,22 @@ const petrol: MantineColorsTuple = [
   '#053a37',
 ];
 
+// The greys of the dark scheme lean towards the accent, from text to ground.
+const dark: MantineColorsTuple = [
+  '#e5edec',
+  '#b9c8c5',
+  '#9db0ad',
+  '#748683',
+  '#34423f',
+  '#293533',
+  '#1c2625',
+  '#151d1c',
+  '#101716',
+  '#0b1110',
+];
+
 export const theme = createTheme({
-  colors: { petrol },
+  colors: { petrol, dark },
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,
@@ -85,8 +99,6 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#9db0ad',
     '--mantine-color-default-border': '#34423f',
     '--mantine-color-placeholder': '#879a97',
-    '--mantine-color-default': '#1b2524',
-    '--mantine-color-default-hover': '#23302e',
     '--ground': '#0e1413',
     '--surface': '#151d1c',
     '--sunken': '#1c2625',

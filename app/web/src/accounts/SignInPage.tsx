@@ -4,12 +4,12 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { messageOf } from '../api/messages';
 import { ApiProblem } from '../api/problem';
-import { type Format } from '../i18n/format';
 import { type Translate, useI18n } from '../i18n';
+import type { Format } from '../i18n/format';
 import { LanguageSwitch } from '../shell/LanguageSwitch';
 import { Logo } from '../shell/Logo';
-import { useSignIn } from './session';
 import styles from './SignInPage.module.css';
+import { useSignIn } from './session';
 
 function explain(error: unknown, t: Translate, format: Format): string {
   if (error instanceof ApiProblem && error.code === 'wrong-credentials') return t('sign-in.wrong');

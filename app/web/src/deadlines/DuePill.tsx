@@ -27,9 +27,7 @@ export function DuePill({ question }: { question: Timed }) {
         <span className={styles.sr}>{t(milliseconds < 0 ? 'due.late' : 'due.left', { span })}</span>
         <span aria-hidden>{milliseconds < 0 ? `−${span}` : span}</span>
       </span>
-      <span className={`${styles.until} figures`}>
-        {t(milliseconds < 0 ? 'due.was' : 'due.until', { when: due })}
-      </span>
+      <span className={`${styles.until} figures`}>{t(milliseconds < 0 ? 'due.was' : 'due.until', { when: due })}</span>
     </div>
   );
 }

@@ -105,7 +105,6 @@ export class Autosave {
   close(): void {
     clearTimeout(this.timer);
     if (this.isUnsent() && !this.sending) void this.save();
-    this.listeners.clear();
   }
 
   private isUnsent(): boolean {

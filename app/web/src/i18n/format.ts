@@ -36,8 +36,7 @@ export function formatOf(locale: string): Format {
     new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(at));
 
   const time = (at: Instant, zone?: string) => date(at, { hour: '2-digit', minute: '2-digit' }, zone);
-  const dateKey = (at: Instant, zone?: string) =>
-    date(at, { year: 'numeric', month: '2-digit', day: '2-digit' }, zone);
+  const dateKey = (at: Instant, zone?: string) => date(at, { year: 'numeric', month: '2-digit', day: '2-digit' }, zone);
   const day = (at: Instant, zone?: string) => {
     const sameYear = date(at, { year: 'numeric' }, zone) === date(Date.now(), { year: 'numeric' }, zone);
     const weekday = date(at, { weekday: 'short' }, zone);

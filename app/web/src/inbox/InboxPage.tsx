@@ -9,8 +9,8 @@ import { useTake } from '../questions/useTake';
 import { Empty, Failed } from '../shell/States';
 import { useKeys } from '../shell/useKeys';
 import { useTitle } from '../shell/useTitle';
-import { type Filters, inboxLink, isNarrowed, NO_FILTERS, readFilters, writeFilters } from './filters';
 import { FreshButton } from './FreshButton';
+import { type Filters, inboxLink, isNarrowed, NO_FILTERS, readFilters, writeFilters } from './filters';
 import styles from './InboxPage.module.css';
 import { ListSkeleton } from './ListSkeleton';
 import { QuestionList } from './QuestionList';
@@ -24,7 +24,9 @@ const TOP_PX = 60;
 
 function focusRow(id: string): void {
   // The row may have to be drawn first.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus({ preventScroll: true }));
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus({ preventScroll: true }),
+  );
 }
 
 export function InboxPage() {

@@ -1,5 +1,5 @@
 /** One question in the list. */
-import { Avatar, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { IconFlame, IconLock, IconMessageForward } from '@tabler/icons-react';
 import { memo } from 'react';
 import { Link } from 'wouter';
@@ -8,7 +8,7 @@ import { DuePill } from '../deadlines/DuePill';
 import { useI18n } from '../i18n';
 import { NetworkIcon } from '../questions/NetworkIcon';
 import { StatusBadge } from '../questions/StatusBadge';
-import { initials } from '../shell/initials';
+import { Person } from '../shell/Person';
 import styles from './Row.module.css';
 
 interface Props {
@@ -52,17 +52,15 @@ export const Row = memo(function Row({ row, active, fresh, showAgency, onFocus }
             {row.agency?.short_name ?? t('row.no-agency')}
           </span>
         )}
-        <span className={styles.topic}>
-          {[row.topic?.name, row.territory?.name].filter(Boolean).join(' · ')}
-        </span>
+        <span className={styles.topic}>{[row.topic?.name, row.territory?.name].filter(Boolean).join(' · ')}</span>
       </div>
       <div className={styles.state}>
         <StatusBadge status={row.status} />
         {row.assignee && (
           <Tooltip label={t('row.assignee', { name: row.assignee.name })}>
-            <Avatar size={24} radius="xl" variant="light" color="petrol" alt={t('row.assignee', { name: row.assignee.name })}>
-              {initials(row.assignee.name)}
-            </Avatar>
+            <span role="img" aria-label={t('row.assignee', { name: row.assignee.name })}>
+              <Person name={row.assignee.name} />
+            </span>
           </Tooltip>
         )}
       </div>

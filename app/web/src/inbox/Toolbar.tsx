@@ -1,7 +1,7 @@
 /** Search and filters of the inbox. */
-import { ActionIcon, Button, CloseButton, Indicator, Kbd, MultiSelect, Select, Switch, TextInput } from '@mantine/core';
+import { ActionIcon, Button, CloseButton, Indicator, Kbd, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal, IconFlame, IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useMe } from '../accounts/session';
 import { topicOptions, useAgencies, useTopics } from '../agencies/catalogue';
@@ -83,12 +83,14 @@ export function Toolbar({ filters, change, searchRef }: Props) {
           onChange={(network) => change({ network: network as Network | null })}
           clearable
         />
-        <Switch
-          label={t('inbox.filter.urgent')}
-          checked={filters.urgent}
-          onChange={(event) => change({ urgent: event.currentTarget.checked })}
-          my="auto"
-        />
+        <Button
+          variant={filters.urgent ? 'light' : 'default'}
+          leftSection={<IconFlame size={16} />}
+          aria-pressed={filters.urgent}
+          onClick={() => change({ urgent: !filters.urgent })}
+        >
+          {t('inbox.filter.urgent')}
+        </Button>
         {isNarrowed(filters) && (
           <Button variant="subtle" onClick={() => change({ ...NO_FILTERS, view: filters.view })}>
             {t('inbox.filter.reset')}

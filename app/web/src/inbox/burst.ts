@@ -3,7 +3,10 @@
 /**
  * A function that takes items and passes on all taken so far, the first at once, then at most once per period.
  */
-export function gather<T>(handOn: (items: T[]) => void, periodMs: number): { add: (item: T) => void; stop: () => void } {
+export function gather<T>(
+  handOn: (items: T[]) => void,
+  periodMs: number,
+): { add: (item: T) => void; stop: () => void } {
   let waiting: T[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
 

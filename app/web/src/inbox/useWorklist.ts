@@ -1,11 +1,11 @@
 /** The list of questions behind the inbox: loaded page by page, kept fresh without moving under the reader. */
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { api, ask } from '../api/client';
 import type { QuestionRow } from '../api/types';
 import { type Filters, toQuery } from './filters';
-import type { QuestionEvent } from './live';
 import { useLiveEvents } from './LiveProvider';
+import type { QuestionEvent } from './live';
 
 interface Listing {
   items: QuestionRow[];
@@ -50,19 +50,19 @@ export function useWorklist(filters: Filters, atTop: () => boolean) {
   const known = useRef(rows);
   known.current = rows;
 
-  const reload = useCallback(() => {
+  const reload = () => {
     setFresh(new Set());
     // Only the first page is loaded anew: the reader is there.
     client.setQueryData<Pages>(key, (pages) =>
       pages ? { pages: pages.pages.slice(0, 1), pageParams: pages.pageParams.slice(0, 1) } : pages,
     );
     return client.invalidateQueries({ queryKey: key });
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the key is rebuilt at each drawing, its content counts
-  }, [client, JSON.stringify(key)]);
+  };
 
   const patch = async (row: QuestionRow) => {
     const now = await fetchRow(row.number);
-    if (now) client.setQueryData<Pages>(key, (pages) => pages && mapRows(pages, (each) => (each.id === now.id ? now : each)));
+    if (now)
+      client.setQueryData<Pages>(key, (pages) => pages && mapRows(pages, (each) => (each.id === now.id ? now : each)));
   };
 
   useLiveEvents((events: QuestionEvent[]) => {

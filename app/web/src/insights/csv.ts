@@ -6,7 +6,8 @@ const MARK = '\uFEFF';
 
 /** The text of a file; no cell starts a formula when a spreadsheet opens it. */
 export function csv(rows: readonly (readonly Cell[])[], decimal: ',' | '.' = ','): string {
-  return MARK + rows.map((row) => row.map((cell) => write(cell, decimal)).join(';')).join('\r\n') + '\r\n';
+  const lines = rows.map((row) => row.map((cell) => write(cell, decimal)).join(';'));
+  return `${MARK}${lines.join('\r\n')}\r\n`;
 }
 
 function write(cell: Cell, decimal: string): string {

@@ -1,5 +1,5 @@
 /** Who is signed in, and their settings. */
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import {
   IconApi,
   IconDeviceDesktop,
@@ -12,8 +12,8 @@ import {
 } from '@tabler/icons-react';
 import { useMe, useSignOut } from '../accounts/session';
 import { useI18n } from '../i18n';
-import { initials } from './initials';
 import styles from './OperatorMenu.module.css';
+import { Person } from './Person';
 import { useToasts } from './toast';
 
 const THEMES = [
@@ -34,20 +34,20 @@ export function OperatorMenu({ onHelp, onSignedOut }: { onHelp: () => void; onSi
     <Menu position="top-start" width={260}>
       <Menu.Target>
         <UnstyledButton className={styles.button} aria-label={t('menu.label', { name: operator.name })}>
-          <Avatar size={34} radius="xl" color="petrol" variant="light">
-            {initials(operator.name)}
-          </Avatar>
+          <Person name={operator.name} size={34} />
           <span className={styles.who}>
             <span className={styles.name}>{operator.name}</span>
-            <span className={styles.role}>
-              {t(`role.${operator.role}`)} · {place}
-            </span>
+            <span className={styles.role}>{t(`role.${operator.role}`)}</span>
           </span>
           <IconSelector size={16} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{operator.email}</Menu.Label>
+        <Menu.Label>
+          {operator.email}
+          <br />
+          {place}
+        </Menu.Label>
         <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<Text size="xs">?</Text>} onClick={onHelp}>
           {t('menu.keys')}
         </Menu.Item>

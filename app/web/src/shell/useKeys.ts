@@ -17,7 +17,8 @@ export function useKeys(keys: KeyMap): void {
       if (!name || !run) return;
       const free = !isTyping(event.target) && document.querySelector('[role="dialog"]') === null;
       // A focused link or button has its own Enter.
-      const onControl = name === 'Enter' && event.target instanceof Element && event.target.closest('a, button') !== null;
+      const onControl =
+        name === 'Enter' && event.target instanceof Element && event.target.closest('a, button') !== null;
       if (!name.startsWith('mod+') && (!free || onControl)) return;
       event.preventDefault();
       run();

@@ -1,1 +1,3 @@
-export default function Stub(_: { id?: string }) { return null; }
+export default function Stub(_: { id?: string }) {
+  return null;
+}

@@ -18,7 +18,7 @@ export const inbox = {
   'inbox.filter.agency': 'Agency',
   'inbox.filter.topic': 'Topic',
   'inbox.filter.network': 'Network',
-  'inbox.filter.urgent': 'Urgent only',
+  'inbox.filter.urgent': 'Urgent',
   'inbox.filter.reset': 'Reset',
   'inbox.filter.nothing': 'Nothing found',
   'inbox.fresh': { one: '{count} new', other: '{count} new' },

@@ -10,7 +10,7 @@ export const shell = {
   'nav.board': 'Board',
   'nav.pages': 'Pages',
   'nav.webhooks': 'Webhooks',
-  'nav.search': 'Find or go to',
+  'nav.search': 'Find',
   'live.live': 'Updates by itself',
   'live.connecting': 'Connecting…',
   'live.lost': 'No connection',

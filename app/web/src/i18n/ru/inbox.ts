@@ -18,7 +18,7 @@ export const inbox = {
   'inbox.filter.agency': 'Ведомство',
   'inbox.filter.topic': 'Тема',
   'inbox.filter.network': 'Сеть',
-  'inbox.filter.urgent': 'Только срочные',
+  'inbox.filter.urgent': 'Срочные',
   'inbox.filter.reset': 'Сбросить',
   'inbox.filter.nothing': 'Ничего не найдено',
   'inbox.fresh': { one: '{count} новый', few: '{count} новых', many: '{count} новых', other: '{count} новых' },

@@ -10,7 +10,7 @@ export const shell = {
   'nav.board': 'Сводка',
   'nav.pages': 'Страницы',
   'nav.webhooks': 'Вебхуки',
-  'nav.search': 'Найти или перейти',
+  'nav.search': 'Найти',
   'live.live': 'Обновляется само',
   'live.connecting': 'Соединяемся…',
   'live.lost': 'Нет связи',
