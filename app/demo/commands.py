@@ -14,12 +14,14 @@ from app.demo.report import Watch
 from app.demo.sample import load_sample
 from app.demo.seeding import PASSWORD
 from app.local.exits import CannotStart, Exit
+from app.local.folder import holding
 from app.local.program import Program, module
 from app.local.ready import answers_http
 from app.local.service import Options, up
 
 # Beside the data, so that only a folder that a demo made is ever emptied by one.
 _MARK = "demo-data"
+_DATA = ("postgres", "redis")
 # The page on which a history is replayed.
 _REPLAY_PAGE = "vk:220000001"
 
@@ -82,15 +84,17 @@ def _settings(script: Script) -> dict[str, str]:
 
 
 def _prepare(folder: Path, *, keep: bool) -> None:
-    """A folder of our own, emptied unless it is to be kept: the stand-ins forget everything when they stop."""
+    """A folder of our own, emptied unless it is to be kept: the stand-ins forget everything when they stop.
+
+    Raises CannotStart when it is in use, or holds something that no demo left there.
+    """
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
-        raise CannotStart(
-            f"{folder} holds something else than a demo's data. Choose another with --data.", code=Exit.USAGE
-        )
-    if folder.exists() and not keep:
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _MARK).touch()
+        message = f"{folder} holds something else than a demo's data. Choose another with --data."
+        raise CannotStart(message, code=Exit.USAGE)
+    with holding(folder.absolute()):
+        (folder / _MARK).touch()
+        for name in () if keep else _DATA:
+            shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def _free_port() -> int:

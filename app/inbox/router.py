@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from fastapi.sse import EventSourceResponse
+from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.accounts.deps import SignedIn, allowing
@@ -125,7 +125,7 @@ async def list_triage(
     return Page(items=cards, next=_next(rows, limit, lambda last: last.received_at))
 
 
-@router.get("/live", response_class=EventSourceResponse)
+@router.get("/live", response_class=StreamingResponse)
 async def follow(
     request: Request,
     operator: Reading,
@@ -136,4 +136,9 @@ async def follow(
     state = request.state
     stream = Stream(sessions_of(request), state.hub, operator.scope, state.stopping)
     position = await stream.start(last_event_id or after)
-    return EventSourceResponse(stream.run(position), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    # Not FastAPI's generator of events: it would keep the request's transaction open for as long as the stream.
+    return StreamingResponse(
+        stream.run(position),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )

@@ -187,7 +187,7 @@ class Connector(Protocol):
     """One network."""
 
     async def fetch(self, page: PageAccess, cursor: str | None) -> Batch:
-        """What appeared on a page since `cursor` (None: from now back as far as the network shows). Raises ConnectorError."""
+        """What appeared since `cursor` (None: all that the network still shows). Raises ConnectorError."""
         ...
 
     async def reply(self, page: PageAccess, to: ReplyTo, text: str, *, key: UUID) -> Published:

@@ -26,7 +26,9 @@ HOURS = {
 }
 
 
-def target(clock: str = "answer", amount: int = 4, unit: str = "working_hours", start: str = "routed") -> dict[str, Any]:
+def target(
+    clock: str = "answer", amount: int = 4, unit: str = "working_hours", start: str = "routed"
+) -> dict[str, Any]:
     return {"clock": clock, "amount": amount, "unit": unit, "start": start, "warn_share": 0.5}
 
 
@@ -43,7 +45,7 @@ async def agency(session: Session) -> Agency:
 
 
 async def routed(session: Session, agency: Agency, **fields: Any) -> Question:
-    given = {"published_at": NINE, "received_at": NINE, "routed_at": NINE, "status": Status.ROUTED}
+    given: dict[str, Any] = {"published_at": NINE, "received_at": NINE, "routed_at": NINE, "status": Status.ROUTED}
     return await a_question(session, agency=agency, **(given | fields))
 
 

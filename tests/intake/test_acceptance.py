@@ -47,7 +47,10 @@ async def take(session: Session, page: Page, *messages: IncomingMessage, now: da
 async def questions_of(session: Session, page: Page) -> Sequence[Question]:
     await session.flush()
     found = await session.scalars(
-        select(Question).where(Question.page_id == page.id).order_by(Question.number).execution_options(populate_existing=True)
+        select(Question)
+        .where(Question.page_id == page.id)
+        .order_by(Question.number)
+        .execution_options(populate_existing=True)
     )
     return found.all()
 

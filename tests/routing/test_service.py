@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from app.accounts.permissions import Scope
+from app.accounts.permissions import Role, Scope
 from app.agencies.models import Agency, Topic
 from app.core.db import Session, Sessions
 from app.outbox.models import OutboxEvent
@@ -21,18 +21,19 @@ from app.routing.service import Choice, Confidence
 from tests.builders import a_message, a_question, a_territory, a_topic, an_agency, an_operator, stored
 from tests.fakes import MONDAY, FrozenClock
 
+EVERYTHING = Scope(None)
 SURE = Confidence(threshold=0.7, repeat_within=timedelta(hours=48))
 
 
 @dataclass(frozen=True)
 class Coordinator:
     id: UUID
-    scope: Scope = Scope(None)
+    scope: Scope = EVERYTHING
 
 
 @pytest.fixture
 async def coordinator(session: Session) -> Coordinator:
-    return Coordinator((await an_operator(session, role="coordinator")).id)
+    return Coordinator((await an_operator(session, role=Role.COORDINATOR)).id)
 
 
 @pytest.fixture
@@ -62,7 +63,9 @@ async def told(session: Session, question: Question) -> Sequence[str]:
 
 async def newest(session: Session, question: Question) -> Assignment:
     found = await session.scalars(
-        select(Assignment).where(Assignment.question_id == question.id).order_by(Assignment.decided_at.desc(), Assignment.id.desc())
+        select(Assignment)
+        .where(Assignment.question_id == question.id)
+        .order_by(Assignment.decided_at.desc(), Assignment.id.desc())
     )
     return found.all()[0]
 
@@ -127,9 +130,7 @@ async def test_the_same_citizen_asking_the_same_again_is_one_question(
     assert "Опять" in first.text
 
 
-async def test_a_person_gives_a_question_to_an_agency(
-    session: Session, coordinator: Coordinator, snow: Topic
-) -> None:
+async def test_a_person_gives_a_question_to_an_agency(session: Session, coordinator: Coordinator, snow: Topic) -> None:
     agency = await an_agency(session)
     question = await a_question(session, agency_id=None, status=Status.TRIAGE)
     choice = Choice(agency.id, topic_id=snow.id, reason="Их дорога")

@@ -10,6 +10,8 @@ import { openState, type WorkingHours, workingHours, workingTime } from './calen
 import { instant, left, used } from './standing';
 import { useNow } from './useNow';
 
+const MINUTE = 60_000;
+
 function clockName(clock: string): PlainKey {
   const key = `clock.${clock}`;
   return key in ru ? (key as PlainKey) : 'clock.answer';
@@ -60,7 +62,7 @@ function Clock({ deadline, hours }: { deadline: Deadline; hours: WorkingHours | 
         <div className={`${styles.left} figures`}>{headline}</div>
         <div className={`${styles.due} figures`} title={deadline.policy_name}>
           {t(milliseconds < 0 ? 'due.was' : 'due.until', { when: format.due(dueAt, now, zone) })}
-          {working !== null && milliseconds - working > 60_000 && (
+          {working !== null && working >= MINUTE && milliseconds - working > MINUTE && (
             <> · {t('clock.working', { span: format.span(working) })}</>
           )}
         </div>

@@ -53,10 +53,10 @@ export function QuestionList(props: Props) {
     if (hasMore && !moreFailed && last >= rows.length - AHEAD) loadMore();
   }, [hasMore, moreFailed, last, rows.length, loadMore]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another row becomes active, not when rows arrive
   useEffect(() => {
     const index = rows.findIndex((row) => row.id === activeId);
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
-    // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another row becomes active, not when rows arrive
   }, [activeId]);
 
   return (

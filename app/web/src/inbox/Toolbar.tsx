@@ -27,7 +27,7 @@ export function Toolbar({ filters, change, searchRef }: Props) {
   const nothing = t('inbox.filter.nothing');
 
   return (
-    <div className={styles.tools} role="search">
+    <search className={styles.tools}>
       <Search text={filters.text} change={change} searchRef={searchRef} />
       <Indicator disabled={!isNarrowed({ ...filters, text: '' })} className={styles.toggle}>
         <ActionIcon
@@ -97,7 +97,7 @@ export function Toolbar({ filters, change, searchRef }: Props) {
           </Button>
         )}
       </div>
-    </div>
+    </search>
   );
 }
 

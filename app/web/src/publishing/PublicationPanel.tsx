@@ -19,20 +19,21 @@ interface Props {
 
 type StepState = 'done' | 'now' | 'next' | 'failed';
 
-/** The three steps of a publication and where each stands. */
+/** The steps of a publication and where each stands. */
 function steps(state: Publication['state']): { label: PlainKey; state: StepState }[] {
-  const failed = state === 'failed';
+  if (state === 'failed') {
+    return [
+      { label: 'publication.step.approved', state: 'done' },
+      { label: 'publication.step.failed', state: 'failed' },
+    ];
+  }
   const arrived = state === 'confirmed' || state === 'withdrawn';
   return [
     { label: 'publication.step.approved', state: 'done' },
-    { label: 'publication.step.sending', state: arrived ? 'done' : failed ? 'failed' : 'now' },
+    { label: 'publication.step.sending', state: arrived ? 'done' : 'now' },
     {
-      label: failed
-        ? 'publication.step.failed'
-        : state === 'withdrawn'
-          ? 'publication.step.by-hand'
-          : 'publication.step.published',
-      state: arrived ? 'done' : failed ? 'failed' : 'next',
+      label: state === 'withdrawn' ? 'publication.step.by-hand' : 'publication.step.published',
+      state: arrived ? 'done' : 'next',
     },
   ];
 }

@@ -23,7 +23,7 @@ export const drafting = {
   'editor.handed-back': '{name} handed it back: {reason}',
   'editor.not-yours': 'The agency that has the question writes the answer.',
   'conflict.title': 'The text was changed while you wrote',
-  'conflict.text': '{name} saved another text at {when}. Choose which one stays; the other remains among the versions.',
+  'conflict.text': '{name} saved another text at {when}. Choose which one stays.',
   'conflict.mine': 'Your text',
   'conflict.theirs': 'The saved text',
   'conflict.keep-mine': 'Keep mine',

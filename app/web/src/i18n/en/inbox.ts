@@ -54,7 +54,7 @@ export const inbox = {
   'row.repeats': { one: 'wrote {count} more time', other: 'wrote {count} more times' },
   'row.no-agency': 'No agency yet',
   'row.no-assignee': 'Nobody took it',
-  'row.assignee': 'Taken by {name}',
+  'row.assignee': 'Assignee: {name}',
   'row.received': 'received {when}',
   'due.left': '{span} left',
   'due.late': 'late by {span}',

@@ -13,7 +13,7 @@ export const webhooks = {
   'webhooks.create': 'Add',
   'webhooks.secret.title': 'Secret to check signatures with',
   'webhooks.secret.text': 'Copy it now: it is not shown again.',
-  'webhooks.secret.done': 'Copied, close',
+  'webhooks.secret.done': 'The secret is kept, close',
   'webhooks.active': 'On',
   'webhooks.paused': 'Off',
   'webhooks.failing': 'No good answer since {when}',

@@ -59,7 +59,7 @@ export const inbox = {
   },
   'row.no-agency': 'Ведомство не выбрано',
   'row.no-assignee': 'Никто не взял',
-  'row.assignee': 'Взял(а): {name}',
+  'row.assignee': 'Исполнитель: {name}',
   'row.received': 'получен {when}',
   'due.left': 'осталось {span}',
   'due.late': 'просрочен на {span}',

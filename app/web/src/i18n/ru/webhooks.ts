@@ -13,7 +13,7 @@ export const webhooks = {
   'webhooks.create': 'Добавить',
   'webhooks.secret.title': 'Секрет для проверки подписи',
   'webhooks.secret.text': 'Скопируйте сейчас: больше мы его не покажем.',
-  'webhooks.secret.done': 'Скопировал(а), закрыть',
+  'webhooks.secret.done': 'Секрет сохранён, закрыть',
   'webhooks.active': 'Включён',
   'webhooks.paused': 'Выключен',
   'webhooks.failing': 'Не отвечает с {when}',
