@@ -28,7 +28,7 @@ from workers.jobs.webhooks import fan_out
 
 PIPELINE: dict[str, tuple[Job, ...]] = {
     QuestionReceived.type: (route_question, fan_out),
-    QuestionScreenedOut.type: (cancel_deadlines, supersede_draft),
+    QuestionScreenedOut.type: (),
     QuestionContinued.type: (),
     QuestionReopened.type: (route_question, restart_deadlines, fan_out),
     QuestionTaken.type: (),

@@ -58,7 +58,9 @@ async def outcomes(session: Session, page_id: UUID) -> Mapping[str, int]:
     )
     by_class = {f"screened out: {screening}": number for screening, number in found}
     rest = await session.execute(
-        select(Question.status, func.count()).where(Question.page_id == page_id, ~screened).group_by(Question.status)
+        select(Question.status, func.count())
+        .where(Question.page_id == page_id, Question.close_reason.is_distinct_from(CloseReason.SCREENED_OUT))
+        .group_by(Question.status)
     )
     by_status = {f"questions: {Status(status).value}": number for status, number in rest}
     repeats = await session.scalar(
@@ -69,7 +71,13 @@ async def outcomes(session: Session, page_id: UUID) -> Mapping[str, int]:
         .join(Question, Question.id == Assignment.question_id)
         .where(Question.page_id == page_id, Assignment.agency_id.is_not(None))
     )
-    return {**by_class, **by_status, "of these repeats": repeats or 0, "routed without a person": routed or 0}
+    by_hand = await session.scalar(
+        select(func.count(OutboxEvent.question_id.distinct()))
+        .join(Question, Question.id == OutboxEvent.question_id)
+        .where(Question.page_id == page_id, OutboxEvent.type == "question.answered-by-hand")
+    )
+    more = {"closed as repeats": repeats, "routed without a person": routed, "answered by the page": by_hand}
+    return {**by_class, **by_status, **{name: number or 0 for name, number in more.items()}}
 
 
 async def waiting(session: Session, page_id: UUID) -> int:

@@ -6,7 +6,7 @@ Order, threads and numbers are the file's; authors are not recorded there, so ev
 import asyncio
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def read_history(path: Path) -> list[Entry]:
         raise BadHistory(f"{path}: {error}") from error
     if not entries:
         raise BadHistory(f"{path}: no entries")
-    entries.sort(key=lambda entry: (entry.at, entry.id))
+    entries = _in_order(entries, path)
     _check_threads(entries, path)
     return entries
 
@@ -85,12 +85,24 @@ def _entry(row: dict[str, str], where: str) -> Entry:
         raise BadHistory(f"{where}: {error}") from error
 
 
+def _in_order(entries: Sequence[Entry], path: Path) -> list[Entry]:
+    """Oldest first. Nothing is older than what it belongs to: sources mix time zones of posts and comments.
+
+    A wall numbers what is written on it one after the other, so what belongs to an entry has a higher number.
+    """
+    at: dict[int, datetime] = {}
+    for entry in sorted(entries, key=lambda one: one.id):
+        if entry.id in at:
+            raise BadHistory(f"{path}: the number {entry.id} comes twice")
+        belongs_to = [at[number] for number in (entry.post, entry.parent) if number in at]
+        at[entry.id] = max([entry.at, *belongs_to])
+    return sorted((replace(entry, at=at[entry.id]) for entry in entries), key=lambda one: (one.at, one.id))
+
+
 def _check_threads(entries: Sequence[Entry], path: Path) -> None:
-    """Raises BadHistory when something stands before what it belongs to, or a number comes twice."""
+    """Raises BadHistory when something stands before what it belongs to."""
     known: set[int] = set()
     for entry in entries:
-        if entry.id in known:
-            raise BadHistory(f"{path}: the number {entry.id} comes twice")
         if entry.kind != "post" and not {entry.post, entry.parent or entry.post} <= known:
             raise BadHistory(f"{path}: {entry.kind} {entry.id} stands before what it belongs to")
         known.add(entry.id)

@@ -119,7 +119,7 @@ def _in_view(view: View, reader: Reader) -> ColumnElement[bool]:
         View.REVIEW: and_(_IS_OPEN, Question.status == Status.IN_REVIEW),
         View.TRIAGE: and_(_IS_OPEN, Question.status == Status.TRIAGE),
         View.ANSWERED: Question.status == Status.ANSWERED,
-        View.CLOSED: and_(is_closed, ~is_screened),
+        View.CLOSED: and_(is_closed, Question.close_reason.is_distinct_from(CloseReason.SCREENED_OUT)),
         View.SCREENED: and_(is_closed, is_screened),
         View.ALL: true(),
     }

@@ -12,7 +12,7 @@ class QuestionReceived(QuestionEvent):
 
 
 class QuestionScreenedOut(QuestionEvent):
-    """A message needs no answer by its screening. screening: the class."""
+    """A new message needs no answer by its screening. screening: the class."""
 
     type = "question.screened-out"
 

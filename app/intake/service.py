@@ -12,7 +12,7 @@ from app.core.errors import Conflict, Forbidden
 from app.core.metrics import MALFORMED
 from app.core.sealing import Sealer
 from app.intake.acceptance import accept
-from app.intake.events import QuestionClosed, QuestionReceived, QuestionScreenedOut, QuestionTaken
+from app.intake.events import QuestionClosed, QuestionReceived, QuestionTaken
 from app.intake.screening import ScreeningClass
 from app.networks.connector import Connectors
 from app.outbox import queries as outbox
@@ -127,8 +127,8 @@ async def overrule(
     check_move(question.status, Status.CLOSED)
     question.status, question.close_reason, question.closed_at = Status.CLOSED, CloseReason.SCREENED_OUT, now
     question.screening = ScreeningClass.NO_SUBSTANCE.value
-    screened = QuestionScreenedOut(question_id=question.id, by=by.id, screening=question.screening)
-    outbox.record(session, screened, now=now)
+    closed = QuestionClosed(question_id=question.id, by=by.id, reason=CloseReason.SCREENED_OUT.value)
+    outbox.record(session, closed, now=now)
     return question
 
 

@@ -1,12 +1,12 @@
 """Places a Russian text names: territories by any of their names in any case, and streets with houses. Pure."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import cache
 from typing import Final
 
+from app.language.streets import StreetIndex, find_streets, street_index
 from app.language.words import LONGEST_WORD, Span, morphology, normal, plain, words
 
 
@@ -22,7 +22,7 @@ class PlaceHow(StrEnum):
     """How a place was recognised."""
 
     NAME = "name"  # one of a territory's names
-    STREET = "street"  # a street by its form; which territory it lies in is not known from it
+    STREET = "street"  # a street, known or by its form
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +30,17 @@ class PlaceName:
     """A territory and what people call it.
 
     key    the caller's own; several territories may share a name, then each of them is found
-    names  in the nominative: «Гурьевский округ», «Большое Исаково», «Кёниг»
+    names  in the nominative: «Гурьевский округ», «Большое Исаково», «Кёниг», «улица Гагарина»
     """
 
     key: str
     names: tuple[str, ...]
+    is_street: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceFound:
-    """A place in a text: `text == source[start:end]`. territory_key None: a street."""
+    """A place in a text: `text == source[start:end]`. territory_key None: a street that is not known."""
 
     territory_key: str | None
     start: int
@@ -53,6 +54,7 @@ class Gazetteer:
     """Names ready to be looked up, by the form of their first word; make it with `gazetteer`."""
 
     by_first: dict[str, list["_Entry"]] = field(default_factory=dict)
+    streets: StreetIndex = field(default_factory=StreetIndex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +82,12 @@ _PERSON: Final = frozenset({"Surn", "Name", "Patr"})
 _NEAR_A_NAME: Final = _PERSON | {"Orgn", "ADVB", "Poss"}
 """Readings that a place name has besides in the dictionary and that hardly ever occur («Романово» as an adverb)."""
 
-_STREET_FULL: Final = (
-    r"улиц(?:[аеуы]|ей)|проспект(?:[аеу]|ом)?|переул(?:ок|к[аеу])|площад(?:ь|и|ью)|бульвар[аеу]?|шоссе"
-)
-_STREET_MORE: Final = r"набережн(?:ая|ой|ую)|проезд[аеу]?|тупик[аеу]?|алле(?:я|и|е|ю|ей)|микрорайон[аеу]?"
-_STREET_SHORT: Final = r"(?:ул|пр-к?т|просп|пер|пл|б-р|наб|мкрн?|снт|тсн)(?:\.|(?=\s))"
-_TITLE: Final = (
-    r"(?:[1-9]\d?-?(?:[яйе]|ая|ой|ый|го)|больш|мал|стар|нов|верхн|нижн|генерал|маршал|адмирал|космонавт|академик|"
-    r"летчик|лётчик|капитан|майор|лейтенант|сержант|герое|карл|розы|клары|александр|юри|дмитри|\d{1,3}\sлет)[а-яё]{0,4}"
-)
-_NAME: Final = rf"(?:{_TITLE}\s{{1,2}})?(?:\d{{1,2}}\s)?[а-яё][а-яё-]{{2,29}}"
-_HOUSE: Final = (
-    r"(?:,?\s{0,2}(?:д\.|дом|д)?\s{0,2}№?\s?(?P<house>\d{1,4}(?![\d.:]))(?:\s?[а-ек](?![а-яё]))?(?:\s?/\s?\d{1,3})?"
-    r"(?:,?\s{0,2}(?:к|корп|корпус|стр)\.?\s?\d{1,2})?)?"
-)
-_STREET: Final = re.compile(
-    rf"(?<![а-яё\w-])(?:(?:(?P<short>{_STREET_SHORT})|(?:{_STREET_FULL}|{_STREET_MORE})(?![а-яё]))\s{{0,2}}(?P<name>{_NAME})"
-    rf"|(?P<before>(?:{_TITLE}\s{{1,2}})?[а-яё][а-яё-]{{2,29}}(?:ая|ой|ую|ий|ый|ого|ому|ом|ое|ем|его))\s{{1,2}}"
-    rf"(?:{_STREET_FULL}|{_STREET_MORE}|{_STREET_SHORT})(?![а-яё])){_HOUSE}",
-    re.IGNORECASE,
-)
-
-
 def gazetteer(places: Iterable[PlaceName]) -> Gazetteer:
     """Names ready to be looked up; takes about a millisecond for ten names, so make it once."""
-    found = Gazetteer()
-    for place in places:
-        for name in place.names:
+    known = list(places)
+    found = Gazetteer(streets=street_index((place.key, place.names) for place in known if place.is_street))
+    for place in known:
+        for name in () if place.is_street else place.names:
             forms = [_forms(word.text) for word in words(name)]
             for form in forms[0] if forms else ():
                 caution = _Caution.NONE if len(forms) > 1 else _caution(form)
@@ -121,11 +102,14 @@ def find_places(text: str, known: Gazetteer) -> list[PlaceFound]:
     Of names that begin at the same word the longest counts («Гурьевский округ», not «Гурьевск»); a territory's name
     inside a street's («ул. Нестерова») is none.
     """
-    shown = plain(text)
-    streets = list(_streets(shown))
+    shown, spans = plain(text), words(text)
+    streets = [
+        PlaceFound(street.key, street.start, street.end, shown[street.start : street.end], PlaceHow.STREET)
+        for street in find_streets(shown, spans, known.streets)
+    ]
     taken = [(street.start, street.end) for street in streets]
-    spans = [word for word in words(text) if not any(start <= word.start < end for start, end in taken)]
-    return sorted([*streets, *_named(spans, shown, known)], key=lambda place: (place.start, place.territory_key or ""))
+    free = [word for word in spans if not any(start <= word.start < end for start, end in taken)]
+    return sorted([*streets, *_named(free, shown, known)], key=lambda place: (place.start, place.territory_key or ""))
 
 
 def _named(spans: list[Span], shown: str, known: Gazetteer) -> Iterator[PlaceFound]:
@@ -148,13 +132,6 @@ def _fits(entry: _Entry, index: int, spans: list[Span], forms: list[str]) -> boo
     if entry.caution is _Caution.NONE or before in _KINDS:
         return True
     return before in _PREPOSITIONS and (entry.caution is _Caution.CONTEXT or spans[index].text[0].isupper())
-
-
-def _streets(shown: str) -> Iterator[PlaceFound]:
-    for found in _STREET.finditer(shown):
-        name = found["name"] or found["before"]
-        if found["short"] or found["house"] or name[0].isupper() or name[0].isdigit():
-            yield PlaceFound(None, found.start(), found.end(), found[0], PlaceHow.STREET)
 
 
 @cache

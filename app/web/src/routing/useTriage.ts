@@ -1,6 +1,6 @@
 /** The triage queue on this screen: what is shown, decided and not sent yet, or put off. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import { api, ask } from '../api/client';
 import { ApiProblem } from '../api/problem';
 import type { TriageItem } from '../api/types';
@@ -44,6 +44,7 @@ function usePending(onFailed: (decision: TriageDecision, error: unknown) => void
     send(decision, { assign: t('triage.reason'), screenOut: t('triage.no-answer.reason') })
       .catch((error: unknown) => {
         sent.current.delete(id);
+        redraw();
         onFailed(decision, error);
       })
       .finally(() => {
@@ -84,10 +85,8 @@ export function useTriage() {
   });
 
   const pending = decisions.all;
-  const waiting = useMemo(() => {
-    const decided = new Set(pending.map((each) => each.key));
-    return (query.data?.items ?? []).filter(({ question }) => !decided.has(question.id) && !sent.has(question.id));
-  }, [query.data, pending, sent]);
+  const away = new Set([...sent, ...pending.map((each) => each.key)]);
+  const waiting = (query.data?.items ?? []).filter(({ question }) => !away.has(question.id));
   const current = waiting.find(({ question }) => !skipped.has(question.id)) ?? null;
 
   return {

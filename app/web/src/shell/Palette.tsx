@@ -33,16 +33,36 @@ export function Palette() {
   const [text, setText] = useState('');
   const questions = useFound(text);
   const words = text.trim().toLowerCase();
+  // A number means one question: it is to be the first choice.
+  const isNumber = toSearch(text)?.startsWith('#') ?? false;
   const places = PLACES.filter((place) => me.may(place.needs) && t(place.label).toLowerCase().includes(words));
 
   return (
-    <Spotlight.Root query={text} onQueryChange={setText} shortcut={null} scrollable maxHeight={440} radius="lg">
+    <Spotlight.Root
+      query={text}
+      onQueryChange={setText}
+      shortcut={null}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      scrollable
+      maxHeight={440}
+      radius="lg"
+    >
       <Spotlight.Search
         placeholder={t('palette.placeholder')}
         aria-label={t('palette.placeholder')}
         leftSection={<IconSearch size={18} />}
       />
       <Spotlight.ActionsList>
+        {words && questions.length === 0 && places.length === 0 && isNumber && (
+          <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>
+        )}
+        {words && !isNumber && (
+          <Spotlight.Action
+            label={t('palette.search', { text: text.trim() })}
+            leftSection={<IconSearch size={18} />}
+            onClick={() => navigate(inboxLink({ view: 'all', text: text.trim() }))}
+          />
+        )}
         {questions.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.questions')}>
             {questions.map((row) => (
@@ -56,13 +76,6 @@ export function Palette() {
               />
             ))}
           </Spotlight.ActionsGroup>
-        )}
-        {words && (
-          <Spotlight.Action
-            label={t('palette.search', { text: text.trim() })}
-            leftSection={<IconSearch size={18} />}
-            onClick={() => navigate(inboxLink({ view: 'all', text: text.trim() }))}
-          />
         )}
         {places.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.screens')}>

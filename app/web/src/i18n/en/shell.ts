@@ -37,7 +37,6 @@ export const shell = {
   'palette.nothing': 'Nothing found',
   'palette.screens': 'Sections',
   'palette.questions': 'Questions',
-  'palette.number': 'Open question № {number}',
   'palette.search': 'Search for “{text}” in all questions',
   'keys.title': 'Keyboard shortcuts',
   'keys.anywhere': 'Anywhere',

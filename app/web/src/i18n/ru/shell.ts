@@ -37,7 +37,6 @@ export const shell = {
   'palette.nothing': 'Ничего не нашлось',
   'palette.screens': 'Разделы',
   'palette.questions': 'Вопросы',
-  'palette.number': 'Открыть вопрос № {number}',
   'palette.search': 'Искать «{text}» во всех вопросах',
   'keys.title': 'Сочетания клавиш',
   'keys.anywhere': 'Везде',
