@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.accounts.commands import app as operator
 from app.core.errors import Refusal
-from app.core.settings import read_settings
+from app.core.settings import read_settings, wrong_settings
 from app.demo.commands import demo
 from app.local.exits import CannotStart, Exit
 from app.local.folder import default_folder, remembered
@@ -130,21 +130,12 @@ def _revealed(secret: SecretStr | None) -> str | None:
     return None if secret is None else secret.get_secret_value()
 
 
-def _wrong_settings(error: ValidationError) -> str:
-    """Each wrong setting by its name, without its value, which may be a secret."""
-    lines = []
-    for found in error.errors(include_input=False, include_url=False):
-        name = f"OTKLIK_{'_'.join(str(part) for part in found['loc']).upper()}"
-        lines.append(f"{name}: {'missing' if found['type'] == 'missing' else found['msg']}")
-    return "\n".join(lines)
-
-
 def main() -> None:
     """Entry of the console: expected failures are told in words, with an exit code, and without a traceback."""
     try:
         app()
     except ValidationError as error:
-        typer.echo(_wrong_settings(error), err=True)
+        typer.echo(wrong_settings(error), err=True)
         sys.exit(Exit.USAGE)
     except CannotStart as error:
         typer.echo(str(error), err=True)

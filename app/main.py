@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -11,6 +12,7 @@ from typing import Any
 import uvicorn
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from pydantic import ValidationError
 
 import app.tables  # noqa: F401 - foreign keys between features need all tables
 from app.accounts.router import router as accounts
@@ -19,7 +21,7 @@ from app.core import logs
 from app.core.clock import SystemClock
 from app.core.db import make_engine, make_sessions
 from app.core.sealing import Sealer
-from app.core.settings import Settings, read_settings
+from app.core.settings import Settings, read_settings, wrong_settings
 from app.drafting.router import router as drafting
 from app.http import client_files, problems
 from app.http.middleware import around
@@ -136,8 +138,12 @@ class _Server(uvicorn.Server):
 
 
 def main() -> None:
-    """Serve the API until told to end."""
-    settings = read_settings()
+    """Serve the API until told to end. Wrong settings are told by name, with exit code 2."""
+    try:
+        settings = read_settings()
+    except ValidationError as error:
+        sys.stderr.write(f"{wrong_settings(error)}\n")
+        sys.exit(2)
     logs.set_up(process="api", form=settings.log_format, level=settings.log_level)
     stopping = asyncio.Event()
     api = create_app(lambda: open_resources(settings, stopping), https=settings.public_url.startswith("https://"))

@@ -17,6 +17,7 @@ from app.core.db import Unavailable, make_engine, make_sessions, ping
 from app.core.settings import Settings, read_settings
 
 _ANSWER_SECONDS = 5.0
+_GONE: tuple[type[Exception], ...] = (OSError, TimeoutError, http.client.HTTPException, RedisError, *Unavailable)
 
 
 async def api(settings: Settings) -> bool:
@@ -53,7 +54,7 @@ async def check(process: str) -> bool:
     try:
         async with asyncio.timeout(_ANSWER_SECONDS):
             return await {"api": api, "worker": worker, "poller": poller}[process](read_settings())
-    except (OSError, TimeoutError, http.client.HTTPException, RedisError, *Unavailable) as error:
+    except _GONE as error:
         sys.stderr.write(f"{process}: {error}\n")
         return False
 

@@ -3,21 +3,23 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
 
 from arq import Worker, func
 from arq.connections import RedisSettings
+from pydantic import ValidationError
+from redis.exceptions import RedisError
 
 import app.tables  # noqa: F401 - relations between tables need all of them
 from app.core import logs
-from app.core.settings import Settings, read_settings
+from app.core.settings import Settings, read_settings, wrong_settings
 from workers import poller, relay
 from workers.jobs.publishing import publish
 from workers.jobs.webhooks import deliver
 from workers.pipeline import PIPELINE
-from workers.resources import resources
+from workers.resources import Resources, resources
 from workers.schedule import CRON
 
 _log = logs.logger(__name__)
@@ -31,12 +33,15 @@ def _jobs() -> dict[str, Any]:
     return of_events | {job.name: job for job in _ROW_JOBS}
 
 
-def make_worker(settings: Settings) -> Worker:
-    """A worker with all jobs, the schedule and a relay; not running yet."""
+Opening = Callable[[Settings], AbstractAsyncContextManager[Resources]]
+
+
+def make_worker(settings: Settings, *, opening: Opening = resources) -> Worker:
+    """A worker with all jobs, the schedule and a relay; not running yet. opening: gives what its jobs work with."""
     stack = AsyncExitStack()
 
     async def start(ctx: dict[str, Any]) -> None:
-        ctx["resources"] = res = await stack.enter_async_context(resources(settings))
+        ctx["resources"] = res = await stack.enter_async_context(opening(settings))
         ctx["relay"] = asyncio.create_task(relay.run(res, ctx["redis"]), name="relay")
         _log.info("worker ready")
 
@@ -67,14 +72,23 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments) not in (["worker"], ["poller"]):
         sys.stderr.write("usage: python -m workers.main worker|poller\n")
         return 2
-    settings = read_settings()
+    try:
+        settings = read_settings()
+    except ValidationError as error:
+        sys.stderr.write(f"{wrong_settings(error)}\n")
+        return 2
     logs.set_up(process=arguments[0], form=settings.log_format, level=settings.log_level)
     if arguments[0] == "poller":
         asyncio.run(poller.main(settings))
         return 0
     # arq's worker asks for a loop when it is made.
     asyncio.set_event_loop(asyncio.new_event_loop())
-    make_worker(settings).run()
+    try:
+        make_worker(settings).run()
+    except RedisError as error:
+        # What was to be done stands in the database; whoever supervises us starts a worker again.
+        _log.error("the queue is gone", error=type(error).__name__)
+        return 1
     return 0
 
 

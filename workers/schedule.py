@@ -9,7 +9,6 @@ from arq import ArqRedis, cron
 from arq.cron import CronJob
 
 from app.accounts import service as accounts
-from app.accounts.deps import limits_of
 from app.deadlines import service as deadlines
 from app.publishing import queries as publishing
 from app.webhooks import queries as webhooks
@@ -60,7 +59,7 @@ async def clean_up(ctx: dict[str, Any]) -> None:
     """Remove ended sign-ins and old counts of failed ones."""
     res: Resources = ctx["resources"]
     async with res.sessions.begin() as session:
-        await accounts.clean_up(session, limits=limits_of(res.settings), now=res.clock.now())
+        await accounts.clean_up(session, limits=accounts.limits_of(res.settings), now=res.clock.now())
 
 
 CRON: list[CronJob] = [

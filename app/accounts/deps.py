@@ -5,7 +5,6 @@ Routers write `operator: CurrentOperator` where being signed in is enough, else
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from hmac import compare_digest
 from typing import Annotated
@@ -54,17 +53,6 @@ class SignedIn:
     def scope(self) -> Scope:
         """Whose questions they see."""
         return Scope(self.agency_id)
-
-
-def limits_of(settings: Settings) -> accounts.Limits:
-    """The limits of sign-ins by the settings."""
-    return accounts.Limits(
-        idle=timedelta(seconds=settings.session_idle_seconds),
-        most=timedelta(seconds=settings.session_most_seconds),
-        window=timedelta(seconds=settings.sign_in_window_seconds),
-        tries=settings.sign_in_tries,
-        tries_by_address=settings.sign_in_tries_by_address,
-    )
 
 
 def is_secure(request: HTTPConnection) -> bool:
@@ -118,7 +106,7 @@ _CsrfHeader = Annotated[str | None, Depends(APIKeyHeader(name="X-CSRF-Token", sc
 async def _current(request: Request, session: Tx, now: Now, secret: SessionSecret, token: _CsrfHeader) -> SignedIn:
     if secret is None:
         raise accounts.SignedOut("Sign in first.")
-    found = await accounts.current(session, secret, limits=limits_of(request.state.settings), now=now)
+    found = await accounts.current(session, secret, limits=accounts.limits_of(request.state.settings), now=now)
     operator = describe(*found, request.state.sealer)
     if request.method not in _SAFE:
         refuse_cross_site(request)

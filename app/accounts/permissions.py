@@ -2,6 +2,7 @@
 
 import enum
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from app.core.errors import Forbidden
@@ -82,6 +83,22 @@ class Scope:
     def covers(self, agency_id: UUID | None) -> bool:
         """Whether what belongs to this agency (None: to nobody yet) is within the scope."""
         return self.agency_id is None or self.agency_id == agency_id
+
+
+class Person(Protocol):
+    """Who does something, as the features need to know them: an operator that is signed in."""
+
+    @property
+    def id(self) -> UUID: ...  # noqa: D102
+    @property
+    def scope(self) -> Scope: ...  # noqa: D102
+
+
+class Officer(Person, Protocol):
+    """A person whose role matters to what they do."""
+
+    @property
+    def role(self) -> Role: ...  # noqa: D102
 
 
 class NotAllowed(Forbidden):

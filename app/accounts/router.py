@@ -15,7 +15,6 @@ from app.accounts.deps import (
     cookie_name,
     describe,
     is_secure,
-    limits_of,
     refuse_cross_site,
 )
 from app.accounts.permissions import ALLOWED, Action, Scope, may
@@ -37,7 +36,7 @@ async def sign_in(wanted: SignInIn, request: Request, response: Response, secret
         sessions=state.sessions,
         clock=state.clock,
         sealer=state.sealer,
-        limits=limits_of(state.settings),
+        limits=service.limits_of(state.settings),
     )
     _set_cookie(request, response, new_secret)
     async with sessions_of(request).begin() as session:

@@ -15,6 +15,7 @@ from app.core.clock import Clock
 from app.core.db import Session, Sessions, new_id
 from app.core.errors import Conflict, Invalid, Refusal
 from app.core.sealing import Sealer
+from app.core.settings import Settings
 
 _SEEN_EVERY = timedelta(minutes=1)
 _BROWSER_CHARACTERS = 300
@@ -79,6 +80,17 @@ class Limits:
     window: timedelta
     tries: int
     tries_by_address: int
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The limits of sign-ins by the settings."""
+    return Limits(
+        idle=timedelta(seconds=settings.session_idle_seconds),
+        most=timedelta(seconds=settings.session_most_seconds),
+        window=timedelta(seconds=settings.sign_in_window_seconds),
+        tries=settings.sign_in_tries,
+        tries_by_address=settings.sign_in_tries_by_address,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Values come from the environment as `OTKLIK_<NAME>`, or from files `otklik_<name
 
 import os
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     )
 
     database_url: SecretStr = Field(description="PostgreSQL 18 with pgvector, postgresql+asyncpg://…")
-    redis_url: SecretStr = Field(description="Redis 7 or newer: redis://… or unix://…")
+    redis_url: SecretStr = Field(description="Redis 6 or newer: redis://… or unix://…")
     secret_key: SecretStr = Field(
         min_length=32, description="Seals page tokens and webhook secrets; 32 characters or more"
     )
@@ -68,3 +68,12 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """The settings of this process. Raises pydantic.ValidationError naming each setting that is missing or wrong."""
     return Settings()
+
+
+def wrong_settings(error: ValidationError) -> str:
+    """Each wrong setting by its name, one a line, without its value, which may be a secret."""
+    lines = []
+    for found in error.errors(include_input=False, include_url=False):
+        name = f"OTKLIK_{'_'.join(str(part) for part in found['loc']).upper()}"
+        lines.append(f"{name}: {'missing' if found['type'] == 'missing' else found['msg']}")
+    return "\n".join(lines)

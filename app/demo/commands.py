@@ -1,8 +1,9 @@
 """`otklik demo`: the whole service with a sample region, and stand-ins of the networks for it to talk to."""
 
+import json
 import shutil
 import socket
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -53,6 +54,8 @@ def demo(
     if history is not None:
         read_history(history)  # a broken file is told before anything starts
     _prepare(data, keep=keep)
+    # For tests and benchmarks that act in the stand-ins.
+    (data / "stand-ins.json").write_text(json.dumps(asdict(script)), encoding="utf-8")
     options = Options(folder=data, port=port, env=_settings(script))
     if history is None:
         raise typer.Exit(up(options, on_ready=_show, extra=_programs(script)))
@@ -78,7 +81,7 @@ def _settings(script: Script) -> dict[str, str]:
         "OTKLIK_OK_APPLICATION_KEY": APPLICATION_KEY,
         "OTKLIK_OK_APPLICATION_SECRET": APPLICATION_SECRET,
         "OTKLIK_POLL_SECONDS": "1" if not script.history else "0.3",
-        "OTKLIK_POSTS_SECONDS": "60" if not script.history else "1",
+        "OTKLIK_POSTS_SECONDS": "20" if not script.history else "1",
         "OTKLIK_POLL_PARALLEL": "32",
     }
 

@@ -85,11 +85,21 @@ def _control(progress: Callable[[], dict[str, float]], stands: Mapping[Network, 
         asked = await request.json()
         stand = stands[Network(asked["network"])]
         stand.add_author(asked["author"], "Проверка", "Связи")
-        post = asked.get("post") or stand.post(asked["page"], "Пост для проверки связи.")
-        number = stand.comment(asked["page"], post, asked["author"], asked["text"])
+        page = asked["page"]
+        post = asked.get("post") or stand.latest_post(page) or stand.post(page, "Пост для проверки связи.")
+        number = stand.comment(page, post, asked["author"], asked["text"])
         return web.json_response({"post": post, "comment": number})
 
+    async def replies(_: web.Request) -> web.Response:
+        published = [(network, reply) for network, stand in stands.items() for reply in stand.replies()]
+        shown = [
+            {"network": network, "page": reply.page, "post": reply.post, "reply_to": reply.reply_to, "text": reply.text}
+            for network, reply in published
+        ]
+        return web.json_response(shown)
+
     control = web.Application()
+    control.router.add_get("/replies", replies)
     control.router.add_get("/progress", show)
     control.router.add_post("/comments", write)
     return control

@@ -54,6 +54,10 @@ class Stand(Protocol):
         """Publish a post of the page; its raw id."""
         ...
 
+    def latest_post(self, page: str) -> str | None:
+        """The raw id of the page's newest post; None when it has none."""
+        ...
+
     def comment(
         self,
         page: str,

@@ -1,21 +1,10 @@
 """Who may approve a draft, and what exactly is approved: pure."""
 
 import hashlib
-from typing import Protocol
 from uuid import UUID
 
-from app.accounts.permissions import Scope
 from app.core.errors import Forbidden
 from app.drafting.models import DraftState
-
-
-class Person(Protocol):
-    """An operator, as decisions about drafts and publications need one."""
-
-    @property
-    def id(self) -> UUID: ...  # noqa: D102
-    @property
-    def scope(self) -> Scope: ...  # noqa: D102
 
 
 class SelfApproval(Forbidden):

@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from app.accounts import queries as accounts
-from app.accounts.permissions import Scope
+from app.accounts.permissions import Person, Scope
 from app.core.db import Session, new_id
 from app.core.errors import Conflict
 from app.drafting import queries as drafts
 from app.drafting.events import DraftApproved, DraftHandedBack, DraftSubmitted, DraftWritten
 from app.drafting.length import check_length
 from app.drafting.models import Draft, DraftRevision, DraftState
-from app.drafting.review import Person, after_submission, check_approval, hash_of
+from app.drafting.review import after_submission, check_approval, hash_of
 from app.intake.events import QuestionTaken
 from app.outbox import queries as outbox
 from app.questions import queries as questions

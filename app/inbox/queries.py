@@ -1,13 +1,14 @@
 """SQL of the worklist: joins across stages, read only."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true, tuple_
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Operator
 from app.accounts.permissions import Scope
@@ -84,12 +85,14 @@ class Place:
 
 
 Joined = Row[*tuple[Any, ...]]
+Order = tuple[ColumnElement[Any], ColumnElement[Any]]
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _named(question: type[Question] = Question) -> Select[*tuple[Any, ...]]:
+    """Questions with the names beside them."""
     return (
         select(
-            Question,
+            question,
             Page.name.label("page_name"),
             Citizen.name.label("citizen_name"),
             Topic.name.label("topic_name"),
@@ -97,13 +100,21 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Agency.short_name.label("agency_name"),
             Operator.name.label("assignee_name"),
         )
-        .join(Page, Page.id == Question.page_id)
-        .join(Citizen, Citizen.id == Question.citizen_id)
-        .outerjoin(Topic, Topic.id == Question.topic_id)
-        .outerjoin(Territory, Territory.id == Question.territory_id)
-        .outerjoin(Agency, Agency.id == Question.agency_id)
-        .outerjoin(Operator, Operator.id == Question.assignee_id)
+        .join(Page, Page.id == question.page_id)
+        .join(Citizen, Citizen.id == question.citizen_id)
+        .outerjoin(Topic, Topic.id == question.topic_id)
+        .outerjoin(Territory, Territory.id == question.territory_id)
+        .outerjoin(Agency, Agency.id == question.agency_id)
+        .outerjoin(Operator, Operator.id == question.assignee_id)
     )
+
+
+def _chosen(questions: Select[Question]) -> type[Question]:
+    """A bounded part of the questions, cut off before names are joined to it.
+
+    In one select PostgreSQL may join the names to every question there is, and only then sort and cut off.
+    """
+    return aliased(Question, questions.subquery(), name="Question")
 
 
 def _seen_by(scope: Scope) -> ColumnElement[bool]:
@@ -165,30 +176,41 @@ async def worklist(
     session: Session, wanted: Filter, reader: Reader, *, after: Place | None, limit: int
 ) -> Sequence[Joined]:
     """Questions of a view: open ones by due instant (those without one last), others newest first."""
-    chosen = _rows().where(*_conditions(wanted, reader))
+    chosen = select(Question).where(*_conditions(wanted, reader))
     if wanted.view not in BY_DUE:
-        newest = chosen.order_by(Question.received_at.desc(), Question.id.desc())
         if after is not None:
-            newest = newest.where(tuple_(Question.received_at, Question.id) < tuple_(after.at, after.id))
-        return (await session.execute(newest.limit(limit))).all()
+            chosen = chosen.where(tuple_(Question.received_at, Question.id) < tuple_(after.at, after.id))
+        return await _part(session, chosen, limit, lambda one: (one.received_at.desc(), one.id.desc()))
     # Two reads, so that each is one walk along the index: those with a due instant, then those without.
     rows: list[Joined] = []
     if after is None or after.at is not None:
         dated = chosen.where(Question.due_at.is_not(None))
         if after is not None:
             dated = dated.where(tuple_(Question.due_at, Question.id) > tuple_(after.at, after.id))
-        rows += (await session.execute(dated.order_by(Question.due_at, Question.id).limit(limit))).all()
+        rows += await _part(session, dated, limit, _by_due)
     if len(rows) < limit:
         undated = chosen.where(Question.due_at.is_(None))
         if after is not None and after.at is None:
             undated = undated.where(Question.id > after.id)
-        rows += (await session.execute(undated.order_by(Question.id).limit(limit - len(rows)))).all()
+        rows += await _part(session, undated, limit - len(rows), _by_due)
     return rows
+
+
+def _by_due(question: type[Question]) -> Order:
+    # Also where there is no due instant: only so it is an order that the index has.
+    return (question.due_at.asc(), question.id.asc())
+
+
+async def _part(
+    session: Session, chosen: Select[Question], limit: int, order: Callable[[type[Question]], Order]
+) -> Sequence[Joined]:
+    part = _chosen(chosen.order_by(*order(Question)).limit(limit))
+    return (await session.execute(_named(part).order_by(*order(part)))).all()
 
 
 async def one(session: Session, question_id: UUID, scope: Scope) -> Joined | None:
     """One question with the names beside it; None when absent or outside the scope."""
-    return (await session.execute(_rows().where(Question.id == question_id, _seen_by(scope)))).one_or_none()
+    return (await session.execute(_named().where(Question.id == question_id, _seen_by(scope)))).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +246,16 @@ async def counts(session: Session, reader: Reader) -> Counts:
 async def triage(session: Session, scope: Scope, *, after: Place | None, limit: int) -> Sequence[Joined]:
     """Questions that wait for a person's decision, oldest first, with their posts' texts."""
     chosen = (
-        _rows()
-        .add_columns(Post.text.label("post_text"))
-        .outerjoin(Post, Post.id == Question.post_id)
+        select(Question)
         .where(Question.status == Status.TRIAGE, _seen_by(scope))
         .order_by(Question.received_at, Question.id)
         .limit(limit)
     )
     if after is not None:
         chosen = chosen.where(tuple_(Question.received_at, Question.id) > tuple_(after.at, after.id))
-    return (await session.execute(chosen)).all()
+    part = _chosen(chosen)
+    named = _named(part).add_columns(Post.text.label("post_text")).outerjoin(Post, Post.id == part.post_id)
+    return (await session.execute(named.order_by(part.received_at, part.id))).all()
 
 
 async def related(session: Session, question: Question, scope: Scope, *, limit: int) -> Sequence[Question]:

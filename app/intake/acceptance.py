@@ -23,6 +23,8 @@ from app.questions.lifecycle import CloseReason, Status
 from app.questions.models import TEXT_CHARACTERS, Message, Question
 from app.questions.queries import NewMessage
 
+# Attached for fun, with nothing to see in them.
+_DECORATION = frozenset({"sticker", "graffiti"})
 # One statement takes at most 32,767 values; a message has some twenty.
 _AT_ONCE = 500
 
@@ -104,7 +106,11 @@ async def _note_changes(
 
 def _screen_all(inputs: Sequence[tuple[IncomingMessage, bool]]) -> list[Screening]:
     return [
-        screen(message.text, is_reply_to_citizen=between, has_attachments=bool(message.attachments))
+        screen(
+            message.text,
+            is_reply_to_citizen=between,
+            has_attachments=any(one.get("type") not in _DECORATION for one in message.attachments),
+        )
         for message, between in inputs
     ]
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
-from app.accounts.permissions import Action, Role, Scope, may
+from app.accounts.permissions import Action, Officer, Person, may
 from app.core.clock import Clock
 from app.core.db import Session, Sessions
 from app.core.errors import Conflict, Forbidden
@@ -21,17 +20,6 @@ from app.pages import service as pages_service
 from app.questions import queries as questions
 from app.questions.lifecycle import OPEN, CloseReason, Status, check_move
 from app.questions.models import Question
-
-
-class Person(Protocol):
-    """Who decides: an operator that is signed in."""
-
-    @property
-    def id(self) -> UUID: ...  # noqa: D102
-    @property
-    def role(self) -> Role: ...  # noqa: D102
-    @property
-    def scope(self) -> Scope: ...  # noqa: D102
 
 
 class NotYours(Forbidden):
@@ -93,7 +81,9 @@ async def collect(
     return Collected(taken.messages, taken.questions, len(batch.malformed), batch.more)
 
 
-async def give(session: Session, question_id: UUID, *, assignee_id: UUID | None, by: Person, now: datetime) -> Question:
+async def give(
+    session: Session, question_id: UUID, *, assignee_id: UUID | None, by: Officer, now: datetime
+) -> Question:
     """Make a question somebody's own, or (None) nobody's. Raises QuestionNotFound, NotYours, Conflict."""
     question = await questions.lock(session, question_id, scope=by.scope)
     if assignee_id not in (None, by.id) and not may(by.role, Action.TRIAGE):

@@ -6,7 +6,7 @@ from enum import Enum, StrEnum
 from functools import cache
 from typing import Final
 
-from app.language.streets import StreetIndex, find_streets, street_index
+from app.language.streets import StreetIndex, find_streets, opens_sentence, street_index
 from app.language.words import LONGEST_WORD, Span, morphology, normal, plain, words
 
 
@@ -68,6 +68,8 @@ class _Entry:
 
 # Words that show a place follows, where its name alone is also a common word («Светлый») or a surname («Гусев»).
 _PREPOSITIONS: Final = frozenset(("в", "во", "из", "до", "под", "около", "близ"))
+_BY: Final = frozenset(("за", "к", "по", "возле", "через", "между"))
+"""Before a place too, but «за Гусева» may as well mean a person."""
 _KINDS: Final = frozenset(
     (
         *("г", "гор", "п", "пос", "пгт", "с", "д", "дер", "ст", "мо"),
@@ -81,6 +83,7 @@ _ENDINGS_O: Final = ("о", "а", "у", "ом", "е")
 _PERSON: Final = frozenset({"Surn", "Name", "Patr"})
 _NEAR_A_NAME: Final = _PERSON | {"Orgn", "ADVB", "Poss"}
 """Readings that a place name has besides in the dictionary and that hardly ever occur («Романово» as an adverb)."""
+
 
 def gazetteer(places: Iterable[PlaceName]) -> Gazetteer:
     """Names ready to be looked up; takes about a millisecond for ten names, so make it once."""
@@ -116,7 +119,7 @@ def _named(spans: list[Span], shown: str, known: Gazetteer) -> Iterator[PlaceFou
     forms = [normal(span.text) for span in spans]
     index = 0
     while index < len(spans):
-        fitting = [entry for entry in known.by_first.get(forms[index], ()) if _fits(entry, index, spans, forms)]
+        fitting = [entry for entry in known.by_first.get(forms[index], ()) if _fits(entry, index, spans, forms, shown)]
         longest = max((len(entry.rest) for entry in fitting), default=0)
         start, end = spans[index].start, spans[min(index + longest, len(spans) - 1)].end
         for key in dict.fromkeys(entry.key for entry in fitting if len(entry.rest) == longest):
@@ -124,14 +127,17 @@ def _named(spans: list[Span], shown: str, known: Gazetteer) -> Iterator[PlaceFou
         index += longest + 1
 
 
-def _fits(entry: _Entry, index: int, spans: list[Span], forms: list[str]) -> bool:
+def _fits(entry: _Entry, index: int, spans: list[Span], forms: list[str], shown: str) -> bool:
     following = forms[index + 1 : index + 1 + len(entry.rest)]
     if len(following) < len(entry.rest) or any(a not in b for a, b in zip(following, entry.rest, strict=True)):
         return False
     before = forms[index - 1] if index else ""
     if entry.caution is _Caution.NONE or before in _KINDS:
         return True
-    return before in _PREPOSITIONS and (entry.caution is _Caution.CONTEXT or spans[index].text[0].isupper())
+    capital = spans[index].text[0].isupper()
+    if entry.caution is _Caution.CAPITAL:
+        return capital and (before in _PREPOSITIONS or before in _BY or opens_sentence(shown, spans[index]))
+    return before in _PREPOSITIONS or (capital and opens_sentence(shown, spans[index]))
 
 
 @cache

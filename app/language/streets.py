@@ -33,7 +33,10 @@ _KIND: Final = re.compile(rf"(?:{_FULL}|ул|пр|пр-к?т|просп|пер|�
 _BEFORE: Final = frozenset(("на", "по", "с", "со", "от", "до", "вдоль", "из-за"))
 """Said before a street's bare name; «у Гагарина», «за Гагарина» may mean a person."""
 
+_PAUSE: Final = re.compile(r" ?[,.:;!?—–]| -|$")
 _SENTENCE_ENDS: Final = ".!?…\n"
+_QUOTES: Final = ' "«(—–-'
+_GOES_ON: Final = re.compile(r" ?(?:[,.:—–]| -)\W*\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,15 @@ def find_streets(shown: str, spans: Sequence[Span], known: StreetIndex) -> list[
     return [*named, *other]
 
 
+def opens_sentence(shown: str, word: Span) -> bool:
+    """Whether a word stands alone before a sentence as the name of the place it is about: «Светлый, опять темно».
+
+    The last word of a text may as well be a signature.
+    """
+    before = shown[: word.start].rstrip(_QUOTES)
+    return (not before or before[-1] in _SENTENCE_ENDS) and bool(_GOES_ON.match(shown, word.end))
+
+
 def _is_street(found: re.Match[str]) -> bool:
     name = found["name"] or found["before"]
     return bool(found["short"] or found["house"] or name[0].isupper() or name[0].isdigit())
@@ -123,12 +135,10 @@ def _is_meant(shown: str, spans: Sequence[Span], forms: Sequence[str], index: in
         return False
     if index and forms[index - 1] in _BEFORE:
         return True
-    before, after = shown[: word.start].rstrip(" "), shown[word.end : word.end + 3].lstrip(" ")
-    if after[:1].isdigit() and index + 1 < len(spans):
+    if shown[word.end : word.end + 3].lstrip(" ")[:1].isdigit():
         return True
-    # A sentence that begins so names the place it is about; a surname at the very end is a signature.
-    begins = not before or before[-1] in _SENTENCE_ENDS
-    return begins and after[:1] in {",", ".", ":"} and index + 1 < len(spans)
+    # «Опять Киевская, опять порыв»: an adjective with a capital and no noun after it.
+    return opens_sentence(shown, word) or (index > 0 and not surname and bool(_PAUSE.match(shown, word.end)))
 
 
 def _bare(name: str) -> tuple[str, ...]:
@@ -142,7 +152,5 @@ def _forms(word: str) -> frozenset[str]:
     for parse in morphology().parse(word):
         if {"ADJF", "nomn", "sing"} <= parse.tag.grammemes:
             like = {"sing", parse.tag.gender}
-            return frozenset(
-                {word, *(normal(form.word) for form in parse.lexeme if like <= form.tag.grammemes)}
-            )
+            return frozenset({word, *(normal(form.word) for form in parse.lexeme if like <= form.tag.grammemes)})
     return frozenset({word})

@@ -33,7 +33,7 @@ def _vk(settings: Settings) -> VkOptions:
 def _ok(settings: Settings) -> OkOptions:
     return OkOptions(
         url=settings.ok_url.rstrip("/"),
-        site_url=settings.ok_site_url,
+        site_url=settings.ok_site_url.rstrip("/"),
         application_key=settings.ok_application_key,
         application_secret=settings.ok_application_secret.get_secret_value(),
         posts_seconds=settings.posts_seconds,

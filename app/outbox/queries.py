@@ -67,11 +67,12 @@ async def unrelayed(session: Session, *, limit: int) -> Sequence[OutboxEvent]:
 
 
 async def mark_relayed(session: Session, event_ids: Sequence[UUID], *, jobs: Sequence[str], now: datetime) -> None:
-    """These jobs of these events stand in the queue. Without jobs the events are handled."""
+    """These jobs of these events stand in the queue. Events without jobs, or whose jobs all ran before, are handled."""
+    handled_at = case((OutboxEvent.done.contains(list(jobs)), now), else_=None)
     await session.execute(
         update(OutboxEvent)
         .where(OutboxEvent.id.in_(event_ids))
-        .values(relayed_at=now, relays=OutboxEvent.relays + 1, jobs=list(jobs), handled_at=None if jobs else now)
+        .values(relayed_at=now, relays=OutboxEvent.relays + 1, jobs=list(jobs), handled_at=handled_at)
     )
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
+from app.accounts.permissions import Person
 from app.core.db import Session
 from app.core.errors import Conflict
 from app.drafting import service as drafting
 from app.drafting.models import DraftState
-from app.drafting.review import Person
 from app.outbox import queries as outbox
 from app.publishing.events import AnswerPublished, PublicationPrepared
 from app.publishing.models import Publication, PublicationState

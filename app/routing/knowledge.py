@@ -9,13 +9,21 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from app.agencies.models import Territory, Topic
+from app.agencies.models import Territory, TerritoryKind, Topic
 from app.language.places import Gazetteer, PlaceName, find_places, gazetteer
 from app.routing.classifier import TopicClassifier, TopicWords
 from app.routing.rules import Asked, Decision, PlaceGuess, Rule, RuleBook, TopicGuess, decide
 
-# Nothing in the text says where; the page asked is weak evidence.
-_PAGE_PLACE = 0.85
+# Topics weighed against each other; the page asked may bring up one that its words alone would not.
+_TOPICS = 12
+# Nothing in the text says where: how often a page bound to one municipality means that one.
+_PAGE_PLACE = 0.95
+# A place is named that lies outside the page's municipality: how often it is one passed by or compared with; and how
+# often a bare street that the catalogue knows elsewhere is the one meant.
+_OUTSIDE = 0.25
+_OUTSIDE_STREET = 0.2
+# A bare street on a regional page: how often it is the one of the catalogue and not its namesake elsewhere.
+_STREET = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +69,13 @@ class Knowledge:
         """Knowledge of the active topics and of the rules in force on a date."""
         active = [topic for topic in topics if topic.active]
         valid = [rule for rule in rules if rule.is_valid(on)]
-        names = [PlaceName(str(territory.id), (territory.name, *territory.other_names)) for territory in territories]
+        names = [
+            PlaceName(str(one.id), (one.name, *one.other_names), is_street=one.kind is TerritoryKind.STREET)
+            for one in territories
+        ]
         return cls(
             classifier=TopicClassifier(
-                [TopicWords(topic.id, topic.group, topic.words, topic.examples) for topic in active]
+                [TopicWords(topic.id, topic.group, topic.words, topic.examples, topic.name) for topic in active]
             ),
             places=gazetteer(names),
             book=RuleBook(valid),
@@ -77,42 +88,78 @@ class Knowledge:
 
     def judge(self, text: str, asked: Asked, *, page_territory_id: UUID | None, threshold: float) -> Judgement:
         """Who is to answer a text, and why. threshold: least probability to do without a person."""
-        topics = self.classifier.guess(text)
+        topics = self.classifier.guess(text, most=_TOPICS)
         named = self._named(text)
         places = self._places(named, page_territory_id)
         decision = decide(self.book, topics, places, asked, threshold=threshold)
         best = decision.candidates[0] if decision.candidates else None
-        topic_id = best.topic_id if best else None
+        topic = next((topic for topic in topics if best and topic.topic_id == best.topic_id), next(iter(topics), None))
         found = [self.territories[territory_id].name for territory_id in named]
         return Judgement(
             decision=decision,
-            topic_id=topic_id,
-            topic_probability=next((topic.probability for topic in topics if topic.topic_id == topic_id), 0.0),
-            territory_id=named[0] if len(named) == 1 else (best.territory_id if best and not named else None),
-            candidates=[self._shown(decision, index, found) for index in range(len(decision.candidates))],
+            topic_id=topic.topic_id if topic else None,
+            topic_probability=topic.probability if topic else 0.0,
+            territory_id=self._likeliest(places),
+            candidates=[
+                self._shown(decision, index, found, asked.page_agency_id) for index in range(len(decision.candidates))
+            ],
             evidence={
-                "words": list(topics[0].words) if topics else [],
+                "words": list(topic.words) if topic else [],
                 "places": found,
                 "topic": [self._topic(topic) for topic in topics[:3]],
             },
         )
 
     def _named(self, text: str) -> list[UUID]:
-        """The territories a text names, without those that another named one lies in."""
+        """The territories a text names, without those that another named one lies in.
+
+        Most towns have a street of Gagarin: where a town is named too, streets of other towns are not meant.
+        """
         found = [UUID(place.territory_key) for place in find_places(text, self.places) if place.territory_key]
         unique = list(dict.fromkeys(found))
+        towns = {
+            one for one in unique if self.territories[one].kind not in (TerritoryKind.STREET, TerritoryKind.REGION)
+        }
+        if towns:
+            unique = [one for one in unique if one in towns or towns & set(self._within(one))]
         around = {outer for territory_id in unique for outer in self._within(territory_id)[1:]}
         return [territory_id for territory_id in unique if territory_id not in around]
 
     def _places(self, named: Sequence[UUID], page_territory_id: UUID | None) -> list[PlaceGuess]:
-        if named:
-            return [PlaceGuess(one, self._within(one), 1 / len(named)) for one in named]
-        if page_territory_id is None:
-            return [PlaceGuess(None, (), 1.0)]
+        """Where it may be."""
+        page = self._town(page_territory_id) if page_territory_id else None
+        inside = [one for one in named if page is not None and self._town(one) == page]
+        outside = [one for one in named if one not in inside]
+        streets = all(self.territories[one].kind is TerritoryKind.STREET for one in named)
+        if inside:
+            share = _OUTSIDE if outside else 0.0
+            return [*self._shared(inside, 1 - share), *self._shared(outside, share)]
+        if page_territory_id is None or page is None:
+            share = (_STREET if streets else 1.0) if named else 0.0
+            return [*self._shared(outside, share), *self._shared([page_territory_id], 1 - share)]
+        share = (_OUTSIDE_STREET if streets else 1 - _OUTSIDE) if named else 1 - _PAGE_PLACE
+        return [*self._shared([page_territory_id], 1 - share), *self._shared(outside if named else [None], share)]
+
+    def _likeliest(self, places: Sequence[PlaceGuess]) -> UUID | None:
+        """The place of the question as it is kept: none while it may as well be another, or anywhere in the region."""
+        best = max(places, key=lambda place: place.probability)
+        known = self.territories.get(best.territory_id) if best.territory_id else None
+        if known is None or known.kind is TerritoryKind.REGION or best.probability <= 0.5:
+            return None
+        return known.id
+
+    def _shared(self, territories: Sequence[UUID | None], share: float) -> list[PlaceGuess]:
+        """Territories that have a probability in common."""
         return [
-            PlaceGuess(page_territory_id, self._within(page_territory_id), _PAGE_PLACE),
-            PlaceGuess(None, (), 1 - _PAGE_PLACE),
+            PlaceGuess(one, self._within(one) if one else (), share / len(territories))
+            for one in territories
+            if share > 0
         ]
+
+    def _town(self, territory_id: UUID) -> UUID | None:
+        """The municipality a territory lies in or is; None for the region."""
+        smaller = [one for one in self._within(territory_id) if self.territories[one].kind is not TerritoryKind.REGION]
+        return smaller[-1] if smaller else None
 
     def _within(self, territory_id: UUID) -> tuple[UUID, ...]:
         chain = [territory_id]
@@ -124,7 +171,7 @@ class Knowledge:
         known = self.topics[topic.topic_id]
         return {"code": known.code, "name": known.name, "probability": round(topic.probability, 3)}
 
-    def _shown(self, decision: Decision, index: int, found: Sequence[str]) -> dict[str, Any]:
+    def _shown(self, decision: Decision, index: int, found: Sequence[str], page_agency_id: UUID) -> dict[str, Any]:
         candidate = decision.candidates[index]
         rule = self.rules.get(candidate.rule_id) if candidate.rule_id else None
         topic = self.topics.get(candidate.topic_id) if candidate.topic_id else None
@@ -132,8 +179,8 @@ class Knowledge:
         why = [f"тема «{topic.name}»"] if topic else []
         if place is not None:
             why.append(f"место «{place.name}»" if place.name in found else f"страница: «{place.name}»")
-        if rule is None:
-            why.append("правила нет, ведёт эту страницу")
+        if candidate.agency_id == page_agency_id:
+            why.append("спросили на её странице" if rule else "правила нет, ведёт эту страницу")
         return {
             "agency_id": str(candidate.agency_id),
             "agency_name": self.agency_names.get(candidate.agency_id, ""),

@@ -4,11 +4,18 @@ The machine is unsure of topic and place, so rules are asked for every pair of c
 by how sure each pair is.
 """
 
+import heapq
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+# How much likelier the agency whose page was asked becomes by that.
+_PAGE_ODDS = 3.0
+# No rule knows, or no topic: how often it is the agency whose page was asked after all.
+_NO_RULE_SHARE = 0.5
+_UNKNOWN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +87,40 @@ class Decision:
 
 
 class RuleBook:
-    """Rules in order, found by topic, so that a decision does not walk through all of them."""
+    """Rules in order, found by topic, so that a decision does not walk through all of them. Immutable."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = sorted(rules, key=lambda rule: rule.rank)
+        self._by_topic: dict[UUID, list[Rule]] = defaultdict(list)
+        self._by_group: dict[str, list[Rule]] = defaultdict(list)
+        self._any_topic: list[Rule] = []
+        for rule in sorted(rules, key=_by_rank):
+            if rule.topic_id is not None:
+                self._by_topic[rule.topic_id].append(rule)
+            elif rule.topic_group is not None:
+                self._by_group[rule.topic_group].append(rule)
+            else:
+                self._any_topic.append(rule)
 
     def first(self, *, topic: TopicGuess, place: PlaceGuess, page_id: UUID, on: date) -> Rule | None:
         """The rule that decides for one pair of topic and place; None when no rule fits."""
-        for rule in self._rules:
+        for rule in heapq.merge(
+            self._by_topic.get(topic.topic_id, ()),
+            self._by_group.get(topic.group, ()),
+            self._any_topic,
+            key=_by_rank,
+        ):
             if (
-                (rule.topic_id is None or rule.topic_id == topic.topic_id)
-                and (rule.topic_group is None or rule.topic_group == topic.group)
+                (rule.topic_group is None or rule.topic_group == topic.group)
                 and (rule.territory_id is None or rule.territory_id in place.within)
                 and (rule.page_id is None or rule.page_id == page_id)
                 and rule.is_valid(on)
             ):
                 return rule
         return None
+
+
+def _by_rank(rule: Rule) -> int:
+    return rule.rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,41 +132,52 @@ class Asked:
     on: date
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What speaks for one agency: weight in all, weight by rules, and the strongest pair with its weight."""
+
+    weight: float = 0.0
+    by_rule: float = 0.0
+    grounds: tuple[UUID | None, UUID | None, UUID | None] = (None, None, None)
+    strongest: float = 0.0
+
+
 def decide(
     book: RuleBook, topics: Sequence[TopicGuess], places: Sequence[PlaceGuess], asked: Asked, *, threshold: float
 ) -> Decision:
-    """Weigh what the rules say for every pair of topic and place.
+    """Weigh what the rules say for every pair of topic and place, and that citizens often ask on the right page.
 
     threshold  least probability of the best candidate to do without a person
     """
-    weights: dict[UUID, float] = defaultdict(float)
-    strongest: dict[UUID, Candidate] = {}
+    tallies: dict[UUID, _Tally] = defaultdict(_Tally)
+    whole = 0.0
     for topic in topics:
         for place in places:
             weight = topic.probability * place.probability
             rule = book.first(topic=topic, place=place, page_id=asked.page_id, on=asked.on)
-            # No rule knows better than the citizen: the agency whose page was asked is a weak guess.
-            agency_id, weight = (rule.agency_id, weight) if rule else (asked.page_agency_id, weight / 2)
-            weights[agency_id] += weight
-            known = strongest.get(agency_id)
-            if known is None or weight > known.probability:
-                strongest[agency_id] = Candidate(
-                    agency_id, weight, rule.id if rule else None, topic.topic_id, place.territory_id
-                )
-    return _ranked(weights, strongest, threshold)
+            if rule is None:
+                whole += weight
+                tallies[asked.page_agency_id].weight += weight * _NO_RULE_SHARE
+                continue
+            if rule.agency_id == asked.page_agency_id:
+                weight *= _PAGE_ODDS
+            whole += weight
+            tally = tallies[rule.agency_id]
+            tally.weight += weight
+            tally.by_rule += weight
+            if weight > tally.strongest:
+                tally.strongest, tally.grounds = weight, (rule.id, topic.topic_id, place.territory_id)
+    unknown = max(0.0, 1.0 - sum(topic.probability for topic in topics))
+    tallies[asked.page_agency_id].weight += unknown * _UNKNOWN_SHARE
+    return _ranked(tallies, whole + unknown, threshold)
 
 
-def _ranked(weights: Mapping[UUID, float], strongest: Mapping[UUID, Candidate], threshold: float) -> Decision:
-    best = sorted(weights, key=lambda agency_id: (-weights[agency_id], agency_id))[:3]
+def _ranked(tallies: Mapping[UUID, _Tally], whole: float, threshold: float) -> Decision:
+    told = {agency_id: tally for agency_id, tally in tallies.items() if tally.weight > 0}
+    best = sorted(told, key=lambda agency_id: (-told[agency_id].weight, agency_id))[:3]
     candidates = tuple(
-        Candidate(
-            agency_id,
-            min(weights[agency_id], 1.0),
-            strongest[agency_id].rule_id,
-            strongest[agency_id].topic_id,
-            strongest[agency_id].territory_id,
-        )
-        for agency_id in best
+        Candidate(agency_id, min(told[agency_id].weight / whole, 1.0), *told[agency_id].grounds) for agency_id in best
     )
-    sure = bool(candidates) and candidates[0].probability >= threshold and candidates[0].rule_id is not None
-    return Decision(candidates, sure)
+    # What no rule says is for a person to decide, however often citizens ask on the right page.
+    ruled = bool(best) and told[best[0]].by_rule >= told[best[0]].weight / 2
+    return Decision(candidates, ruled and candidates[0].probability >= threshold)

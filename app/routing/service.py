@@ -3,10 +3,9 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 from uuid import UUID
 
-from app.accounts.permissions import Scope
+from app.accounts.permissions import Person, Scope
 from app.agencies import queries as agencies
 from app.agencies.models import Agency
 from app.core.clock import Clock
@@ -32,15 +31,6 @@ from app.routing.rules import Asked
 _ALL = Scope(None)
 # A topic this likely is taken as the question's topic when repeats are looked for.
 _TOPIC_IS_KNOWN = 0.6
-
-
-class Person(Protocol):
-    """Who decides: an operator that is signed in."""
-
-    @property
-    def id(self) -> UUID: ...  # noqa: D102
-    @property
-    def scope(self) -> Scope: ...  # noqa: D102
 
 
 class SameAgency(Conflict):

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.accounts.permissions import NotAllowed
+from app.accounts.permissions import NotAllowed, Person
 from app.core.clock import Clock
 from app.core.db import Session, Sessions, new_id
 from app.core.logs import logger
 from app.core.metrics import DELIVERIES
 from app.core.sealing import CannotOpen, Sealer
-from app.drafting.review import Person
 from app.outbox import queries as outbox
 from app.webhooks import queries as webhooks
 from app.webhooks.address import check_address

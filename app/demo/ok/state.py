@@ -77,6 +77,11 @@ class OkStand:
         self.topics[topic_id] = topic.group.topics[topic_id] = topic
         return topic_id
 
+    def latest_post(self, page: str) -> str | None:
+        """The id of the group's newest topic; None when it has none. Raises KeyError."""
+        topics = self.groups[page].topics.values()
+        return max(topics, key=lambda topic: (topic.at, topic.id)).id if topics else None
+
     def comment(
         self,
         page: str,

@@ -54,6 +54,11 @@ class VkStand:
         community.add_post(made)
         return str(made.id)
 
+    def latest_post(self, page: str) -> str | None:
+        """The raw id of the wall's newest post; None when it has none. Raises KeyError."""
+        order = self.communities[int(page)].order
+        return str(order[-1][1]) if order else None
+
     def pin(self, page: str, post: str) -> None:
         """Show a post first, whatever its date. Raises KeyError."""
         community = self.communities[int(page)]

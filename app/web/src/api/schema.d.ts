@@ -11,13 +11,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Session */
-        get: operations["session_api_v1_session_get"];
+        /**
+         * Show Session
+         * @description Who is signed in, and what they may do.
+         */
+        get: operations["show_session"];
         put?: never;
-        /** Sign In */
-        post: operations["sign_in_api_v1_session_post"];
-        /** Sign Out */
-        delete: operations["sign_out_api_v1_session_delete"];
+        /**
+         * Sign In
+         * @description Sign in; the session is in a cookie that scripts cannot read. An earlier one of this browser ends.
+         */
+        post: operations["sign_in"];
+        /**
+         * Sign Out
+         * @description End the sign-in of this browser.
+         */
+        delete: operations["sign_out"];
         options?: never;
         head?: never;
         patch?: never;
@@ -30,8 +39,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Operators */
-        get: operations["operators_api_v1_operators_get"];
+        /**
+         * List Operators
+         * @description Active operators by name: of one's own agency; coordinators and those who see the region, all.
+         */
+        get: operations["list_operators"];
         put?: never;
         post?: never;
         delete?: never;
@@ -47,8 +59,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Agencies */
-        get: operations["agencies_api_v1_agencies_get"];
+        /**
+         * List Agencies
+         * @description Every agency by name, inactive ones too.
+         */
+        get: operations["list_agencies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -64,8 +79,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Topics */
-        get: operations["topics_api_v1_topics_get"];
+        /**
+         * List Topics
+         * @description Active topics by group and name.
+         */
+        get: operations["list_topics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -81,8 +99,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Territories */
-        get: operations["territories_api_v1_territories_get"];
+        /**
+         * List Territories
+         * @description Every territory by name.
+         */
+        get: operations["list_territories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -98,76 +119,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pages */
-        get: operations["pages_api_v1_pages_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/questions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Questions */
-        get: operations["questions_api_v1_questions_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/questions/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counts */
-        get: operations["counts_api_v1_questions_counts_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/questions/{question_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Question */
-        get: operations["question_api_v1_questions__question_id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/questions/{question_id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Hist */
-        get: operations["hist_api_v1_questions__question_id__history_get"];
+        /**
+         * List Pages
+         * @description Pages by name: of one's own agency, or all of the region.
+         */
+        get: operations["list_pages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -185,8 +141,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Assignee */
-        post: operations["assignee_api_v1_questions__question_id__assignee_post"];
+        /**
+         * Give Question
+         * @description Make a question one's own, give it back, or (coordinators) give it to somebody.
+         */
+        post: operations["give_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -202,8 +161,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Screening */
-        post: operations["screening_api_v1_questions__question_id__screening_post"];
+        /**
+         * Overrule Screening
+         * @description Say that a screened-out message needs an answer, or that an open question needs none.
+         */
+        post: operations["overrule_screening"];
         delete?: never;
         options?: never;
         head?: never;
@@ -219,8 +181,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Closure */
-        post: operations["closure_api_v1_questions__question_id__closure_post"];
+        /**
+         * Close Question
+         * @description Close a question without an answer.
+         */
+        post: operations["close_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -236,8 +201,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Assign */
-        post: operations["assign_api_v1_questions__question_id__assignment_post"];
+        /**
+         * Assign Question
+         * @description Give a question to an agency, also away from another one.
+         */
+        post: operations["assign_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -253,25 +221,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ret */
-        post: operations["ret_api_v1_questions__question_id__return_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/triage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Triage */
-        get: operations["triage_api_v1_triage_get"];
-        put?: never;
-        post?: never;
+        /**
+         * Return Question
+         * @description «Не наше»: give a question back to the coordinators.
+         */
+        post: operations["return_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -286,8 +240,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put Draft */
-        put: operations["put_draft_api_v1_questions__question_id__draft_put"];
+        /**
+         * Write Draft
+         * @description Save the text of a question's draft; 409 when somebody saved another one meanwhile.
+         */
+        put: operations["write_draft"];
         post?: never;
         delete?: never;
         options?: never;
@@ -304,8 +261,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Submit */
-        post: operations["submit_api_v1_drafts__draft_id__submission_post"];
+        /**
+         * Submit Draft
+         * @description Give a draft to review, or approve it where the agency does not ask for review.
+         */
+        post: operations["submit_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -321,8 +281,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approval */
-        post: operations["approval_api_v1_drafts__draft_id__approval_post"];
+        /**
+         * Approve Draft
+         * @description Approve a draft; its answer is published soon after.
+         */
+        post: operations["approve_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -338,8 +301,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hand Back */
-        post: operations["hand_back_api_v1_drafts__draft_id__hand_back_post"];
+        /**
+         * Hand Back Draft
+         * @description Ask the author for changes.
+         */
+        post: operations["hand_back_draft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -353,8 +319,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Revs */
-        get: operations["revs_api_v1_drafts__draft_id__revisions_get"];
+        /**
+         * List Revisions
+         * @description The saved texts of a draft, newest first.
+         */
+        get: operations["list_revisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -372,8 +341,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry */
-        post: operations["retry_api_v1_publications__publication_id__retry_post"];
+        /**
+         * Retry Publication
+         * @description Try a refused or waiting publication again, now.
+         */
+        post: operations["retry_publication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -389,8 +361,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** By Hand */
-        post: operations["by_hand_api_v1_publications__publication_id__answered_by_hand_post"];
+        /**
+         * Note Answer By Hand
+         * @description Note that a person put the answer into the network; it is not sent any more.
+         */
+        post: operations["note_answer_by_hand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -406,8 +381,131 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Rework */
-        post: operations["rework_api_v1_questions__question_id__rework_post"];
+        /**
+         * Rework Answer
+         * @description Take a refused answer back into work; its text stays as a new draft.
+         */
+        post: operations["rework_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description Questions of a view: open ones by due instant, others newest first.
+         */
+        get: operations["list_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Questions
+         * @description How many questions wait, each counted up to 1000.
+         */
+        get: operations["count_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Question
+         * @description A question with its thread, clocks, routing, draft and publication.
+         */
+        get: operations["read_question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{question_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read History
+         * @description All that happened to a question, oldest first.
+         */
+        get: operations["read_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Triage
+         * @description Questions the machine was not sure of, oldest first, with its candidates.
+         */
+        get: operations["list_triage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow
+         * @description What happens to questions, as server-sent events: `hello` first, then `question`.
+         */
+        get: operations["follow"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -421,8 +519,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Board */
-        get: operations["board_api_v1_insights_agencies_get"];
+        /**
+         * Read Board
+         * @description Open, at risk, late and answered in time, by agency.
+         */
+        get: operations["read_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -438,11 +539,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Endpoints */
-        get: operations["endpoints_api_v1_endpoints_get"];
+        /**
+         * List Endpoints
+         * @description The endpoints of the caller's scope.
+         */
+        get: operations["list_endpoints"];
         put?: never;
-        /** Add Ep */
-        post: operations["add_ep_api_v1_endpoints_post"];
+        /**
+         * Add Endpoint
+         * @description Add an endpoint; its secret is shown this once.
+         */
+        post: operations["add_endpoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -456,16 +563,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Ep */
-        get: operations["ep_api_v1_endpoints__endpoint_id__get"];
+        /**
+         * Show Endpoint
+         * @description One endpoint.
+         */
+        get: operations["show_endpoint"];
         put?: never;
         post?: never;
-        /** Del Ep */
-        delete: operations["del_ep_api_v1_endpoints__endpoint_id__delete"];
+        /**
+         * Remove Endpoint
+         * @description Remove an endpoint with its deliveries.
+         */
+        delete: operations["remove_endpoint"];
         options?: never;
         head?: never;
-        /** Patch Ep */
-        patch: operations["patch_ep_api_v1_endpoints__endpoint_id__patch"];
+        /**
+         * Change Endpoint
+         * @description Change an endpoint, or switch it on or off.
+         */
+        patch: operations["change_endpoint"];
         trace?: never;
     };
     "/api/v1/endpoints/{endpoint_id}/test": {
@@ -477,8 +593,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Test Ep */
-        post: operations["test_ep_api_v1_endpoints__endpoint_id__test_post"];
+        /**
+         * Test Endpoint
+         * @description Send a test delivery, soon.
+         */
+        post: operations["test_endpoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -492,8 +611,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries */
-        get: operations["deliveries_api_v1_endpoints__endpoint_id__deliveries_get"];
+        /**
+         * List Deliveries
+         * @description Deliveries of an endpoint, newest first.
+         */
+        get: operations["list_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -511,8 +633,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replay */
-        post: operations["replay_api_v1_deliveries__delivery_id__replay_post"];
+        /**
+         * Replay Delivery
+         * @description Deliver again, soon and under the same id.
+         */
+        post: operations["replay_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -526,8 +651,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Delivery */
-        get: operations["delivery_api_v1_deliveries__delivery_id__get"];
+        /**
+         * Show Delivery
+         * @description A delivery with its body and its tries.
+         */
+        get: operations["show_delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -536,15 +664,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/live": {
+    "/healthz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Live */
-        get: operations["live_api_v1_live_get"];
+        /**
+         * Show Health
+         * @description The process lives.
+         */
+        get: operations["show_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Readiness
+         * @description The database answers; 503 when it does not.
+         */
+        get: operations["show_readiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -557,8 +708,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** AgencyFigures */
-        AgencyFigures: {
+        /**
+         * Action
+         * @description What can be allowed.
+         * @enum {string}
+         */
+        Action: "read" | "take" | "draft" | "approve" | "return" | "triage" | "close" | "publish" | "board" | "register" | "webhooks";
+        /**
+         * AgencyFiguresOut
+         * @description The figures of one agency.
+         */
+        AgencyFiguresOut: {
             /** Open */
             open: number;
             /** At Risk */
@@ -575,21 +735,18 @@ export interface components {
             share_in_time: number | null;
             /** Median Answer Seconds */
             median_answer_seconds: number | null;
-            agency: components["schemas"]["AgencyLong"];
+            agency: components["schemas"]["BoardAgency"];
         };
-        /** AgencyLong */
-        AgencyLong: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Short Name */
-            short_name: string;
-            /** Name */
-            name: string;
-        };
-        /** AgencyOut */
+        /**
+         * AgencyKind
+         * @description Kinds of bodies that answer.
+         * @enum {string}
+         */
+        AgencyKind: "ministry" | "administration" | "inspection" | "hospital" | "school" | "utility" | "operator" | "other";
+        /**
+         * AgencyOut
+         * @description A body that answers. review_required: its answers need a second person. contact: one line for citizens.
+         */
         AgencyOut: {
             /**
              * Id
@@ -602,8 +759,7 @@ export interface components {
             name: string;
             /** Short Name */
             short_name: string;
-            /** Kind */
-            kind: string;
+            kind: components["schemas"]["AgencyKind"];
             /** Territory Id */
             territory_id: string | null;
             /** Review Required */
@@ -613,7 +769,10 @@ export interface components {
             /** Active */
             active: boolean;
         };
-        /** AgencyRef */
+        /**
+         * AgencyRef
+         * @description An agency.
+         */
         AgencyRef: {
             /**
              * Id
@@ -623,12 +782,18 @@ export interface components {
             /** Short Name */
             short_name: string;
         };
-        /** AssigneeIn */
+        /**
+         * AssigneeIn
+         * @description Whose question it is to be. operator_id: null gives it back to all.
+         */
         AssigneeIn: {
             /** Operator Id */
             operator_id: string | null;
         };
-        /** AssignmentIn */
+        /**
+         * AssignmentIn
+         * @description Who is to answer. topic_id, territory_id: null leaves them as they are.
+         */
         AssignmentIn: {
             /**
              * Agency Id
@@ -639,10 +804,16 @@ export interface components {
             topic_id?: string | null;
             /** Territory Id */
             territory_id?: string | null;
-            /** Reason */
+            /**
+             * Reason
+             * @default
+             */
             reason: string;
         };
-        /** AssignmentOut */
+        /**
+         * AssignmentOut
+         * @description One decision on who answers. agency: null when it was left to a person.
+         */
         AssignmentOut: {
             /**
              * Id
@@ -651,16 +822,16 @@ export interface components {
             id: string;
             decided_by: components["schemas"]["DecidedBy"];
             agency: components["schemas"]["AgencyRef"] | null;
-            topic: components["schemas"]["Named"] | null;
-            territory: components["schemas"]["Named"] | null;
-            operator: components["schemas"]["Named"] | null;
+            topic: components["schemas"]["NamedRef"] | null;
+            territory: components["schemas"]["NamedRef"] | null;
+            operator: components["schemas"]["NamedRef"] | null;
             /** Rule Name */
             rule_name: string | null;
             /** Confidence */
             confidence: number;
             /** Candidates */
             candidates: components["schemas"]["CandidateOut"][];
-            evidence: components["schemas"]["Evidence"];
+            evidence: components["schemas"]["EvidenceOut"];
             /** Reason */
             reason: string;
             /**
@@ -669,7 +840,10 @@ export interface components {
              */
             decided_at: string;
         };
-        /** AttemptOut */
+        /**
+         * AttemptOut
+         * @description One try. answer: the first characters of what came back.
+         */
         AttemptOut: {
             /**
              * At
@@ -685,20 +859,57 @@ export interface components {
             /** Took Ms */
             took_ms: number;
         };
-        /** Board */
-        Board: {
-            totals: components["schemas"]["Totals"];
-            /** Agencies */
-            agencies: components["schemas"]["AgencyFigures"][];
-            /** Measures */
-            measures: components["schemas"]["Measure"][];
+        /**
+         * BoardAgency
+         * @description An agency of the board.
+         */
+        BoardAgency: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Short Name */
+            short_name: string;
+            /** Name */
+            name: string;
         };
-        /** ByHandIn */
+        /**
+         * BoardOut
+         * @description The board of agencies for a period.
+         */
+        BoardOut: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            totals: components["schemas"]["TotalsOut"];
+            /** Agencies */
+            agencies: components["schemas"]["AgencyFiguresOut"][];
+            /** Measures */
+            measures: components["schemas"]["MeasureOut"][];
+        };
+        /**
+         * ByHandIn
+         * @description Where a person put the answer. url: "" for private messages.
+         */
         ByHandIn: {
-            /** Url */
+            /**
+             * Url
+             * @default
+             */
             url: string;
         };
-        /** CalendarOut */
+        /**
+         * CalendarOut
+         * @description Working hours of the agency, as data.
+         */
         CalendarOut: {
             /** Name */
             name: string;
@@ -707,7 +918,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** CandidateOut */
+        /**
+         * CandidateOut
+         * @description An agency that may have to answer.
+         */
         CandidateOut: {
             /**
              * Agency Id
@@ -724,11 +938,21 @@ export interface components {
             why: string;
         };
         /**
-         * CloseReason
+         * ClockKind
+         * @description What a clock waits for.
          * @enum {string}
          */
-        CloseReason: "screened-out" | "no-answer-needed" | "repeat" | "deleted" | "other";
-        /** ClosureIn */
+        ClockKind: "reaction" | "return" | "draft" | "answer" | "solution" | "clarification";
+        /**
+         * CloseReason
+         * @description Why a question is closed without an answer.
+         * @enum {string}
+         */
+        CloseReason: "screened-out" | "no-answer-needed" | "repeat" | "other";
+        /**
+         * ClosureIn
+         * @description Why no answer is given.
+         */
         ClosureIn: {
             /**
              * Reason
@@ -738,8 +962,11 @@ export interface components {
             /** Note */
             note: string;
         };
-        /** Counts */
-        Counts: {
+        /**
+         * CountsOut
+         * @description How many questions wait; 1000 means 1000 and more.
+         */
+        CountsOut: {
             /** Open */
             open: number;
             /** Mine */
@@ -753,15 +980,17 @@ export interface components {
             /** Breached */
             breached: number;
         };
-        /** DeadlineOut */
+        /**
+         * DeadlineOut
+         * @description One clock. covered: its calendar knew the official days off of all years it runs through.
+         */
         DeadlineOut: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Clock */
-            clock: string;
+            clock: components["schemas"]["ClockKind"];
             /** Policy Name */
             policy_name: string;
             /**
@@ -790,10 +1019,14 @@ export interface components {
         };
         /**
          * DecidedBy
+         * @description What a routing decision rests on.
          * @enum {string}
          */
         DecidedBy: "rule" | "classifier" | "person" | "return";
-        /** DeliveryDetail */
+        /**
+         * DeliveryDetail
+         * @description A delivery with its body and its tries, newest first.
+         */
         DeliveryDetail: {
             /**
              * Id
@@ -805,11 +1038,8 @@ export interface components {
             state: components["schemas"]["DeliveryState"];
             /** Tries */
             tries: number;
-            /**
-             * Next Try At
-             * Format: date-time
-             */
-            next_try_at: string;
+            /** Next Try At */
+            next_try_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -828,7 +1058,10 @@ export interface components {
             /** Attempts */
             attempts: components["schemas"]["AttemptOut"][];
         };
-        /** DeliveryOut */
+        /**
+         * DeliveryOut
+         * @description One event for one endpoint. last_status, last_error: of the newest try.
+         */
         DeliveryOut: {
             /**
              * Id
@@ -840,11 +1073,8 @@ export interface components {
             state: components["schemas"]["DeliveryState"];
             /** Tries */
             tries: number;
-            /**
-             * Next Try At
-             * Format: date-time
-             */
-            next_try_at: string;
+            /** Next Try At */
+            next_try_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -859,17 +1089,24 @@ export interface components {
         };
         /**
          * DeliveryState
+         * @description Where a delivery stands.
          * @enum {string}
          */
         DeliveryState: "waiting" | "delivered" | "failed";
-        /** DraftIn */
+        /**
+         * DraftIn
+         * @description A text to be saved. base_revision: the revision it was made from; 0 when there was no draft.
+         */
         DraftIn: {
             /** Text */
             text: string;
             /** Base Revision */
             base_revision: number;
         };
-        /** DraftOut */
+        /**
+         * DraftOut
+         * @description A draft. longest: most characters its network takes.
+         */
         DraftOut: {
             /**
              * Id
@@ -886,7 +1123,7 @@ export interface components {
             revision: number;
             /** Text */
             text: string;
-            author: components["schemas"]["Named"];
+            author: components["schemas"]["PersonRef"];
             /**
              * Saved At
              * Format: date-time
@@ -896,10 +1133,10 @@ export interface components {
             submitted_at: string | null;
             /** Approved At */
             approved_at: string | null;
-            approved_by: components["schemas"]["Named"] | null;
+            approved_by: components["schemas"]["PersonRef"] | null;
             /** Handed Back At */
             handed_back_at: string | null;
-            handed_back_by: components["schemas"]["Named"] | null;
+            handed_back_by: components["schemas"]["PersonRef"] | null;
             /** Hand Back Reason */
             hand_back_reason: string;
             /** Review Required */
@@ -909,10 +1146,14 @@ export interface components {
         };
         /**
          * DraftState
+         * @description Where a draft stands.
          * @enum {string}
          */
         DraftState: "writing" | "in-review" | "approved" | "published" | "superseded";
-        /** EndpointIn */
+        /**
+         * EndpointIn
+         * @description An endpoint to be added. events: empty for all; agency_id: only of this agency's questions.
+         */
         EndpointIn: {
             /** Url */
             url: string;
@@ -925,11 +1166,14 @@ export interface components {
              * Events
              * @default []
              */
-            events: string[];
+            events: components["schemas"]["PublicType"][];
             /** Agency Id */
             agency_id?: string | null;
         };
-        /** EndpointMade */
+        /**
+         * EndpointMade
+         * @description A new endpoint with its secret, which is shown this once.
+         */
         EndpointMade: {
             /**
              * Id
@@ -941,7 +1185,7 @@ export interface components {
             /** Description */
             description: string;
             /** Events */
-            events: string[];
+            events: components["schemas"]["PublicType"][];
             /** Agency Id */
             agency_id: string | null;
             /** Active */
@@ -956,7 +1200,10 @@ export interface components {
             /** Secret */
             secret: string;
         };
-        /** EndpointOut */
+        /**
+         * EndpointOut
+         * @description An endpoint. failing_since: no delivery got through since then.
+         */
         EndpointOut: {
             /**
              * Id
@@ -968,7 +1215,7 @@ export interface components {
             /** Description */
             description: string;
             /** Events */
-            events: string[];
+            events: components["schemas"]["PublicType"][];
             /** Agency Id */
             agency_id: string | null;
             /** Active */
@@ -981,27 +1228,45 @@ export interface components {
              */
             created_at: string;
         };
-        /** EndpointPatch */
+        /**
+         * EndpointPatch
+         * @description What is to be changed of an endpoint; what is left out or null stays.
+         */
         EndpointPatch: {
             /** Url */
             url?: string | null;
             /** Description */
             description?: string | null;
             /** Events */
-            events?: string[] | null;
+            events?: components["schemas"]["PublicType"][] | null;
             /** Active */
             active?: boolean | null;
         };
-        /** Evidence */
-        Evidence: {
-            /** Words */
+        /**
+         * EvidenceOut
+         * @description What spoke for a decision.
+         */
+        EvidenceOut: {
+            /**
+             * Words
+             * @default []
+             */
             words: string[];
-            /** Places */
+            /**
+             * Places
+             * @default []
+             */
             places: string[];
-            /** Topic */
-            topic: components["schemas"]["TopicGuess"][];
+            /**
+             * Topic
+             * @default []
+             */
+            topic: components["schemas"]["TopicGuessOut"][];
         };
-        /** HandBackIn */
+        /**
+         * HandBackIn
+         * @description What is to be changed.
+         */
         HandBackIn: {
             /** Revision */
             revision: number;
@@ -1010,11 +1275,15 @@ export interface components {
         };
         /**
          * Health
+         * @description How the connection to a page goes.
          * @enum {string}
          */
         Health: "new" | "working" | "failing" | "token-refused" | "no-rights" | "closed" | "configuration";
-        /** HistoryEntry */
-        HistoryEntry: {
+        /**
+         * HistoryOut
+         * @description Something that happened to a question. by: null when the service did it.
+         */
+        HistoryOut: {
             /**
              * Id
              * Format: uuid
@@ -1027,42 +1296,23 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            by: components["schemas"]["Named"] | null;
+            by: components["schemas"]["PersonRef"] | null;
             /** Payload */
             payload: {
                 [key: string]: unknown;
             };
         };
-        /** Listing[DeliveryOut] */
-        Listing_DeliveryOut_: {
-            /** Items */
-            items: components["schemas"]["DeliveryOut"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Listing[OperatorOut] */
-        Listing_OperatorOut_: {
-            /** Items */
-            items: components["schemas"]["OperatorOut"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Listing[QuestionRow] */
-        Listing_QuestionRow_: {
-            /** Items */
-            items: components["schemas"]["QuestionRow"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Listing[TriageItem] */
-        Listing_TriageItem_: {
-            /** Items */
-            items: components["schemas"]["TriageItem"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Measure */
-        Measure: {
+        /**
+         * Late
+         * @description Where the nearest deadline stands.
+         * @enum {string}
+         */
+        Late: "at_risk" | "breached";
+        /**
+         * MeasureOut
+         * @description What a figure means.
+         */
+        MeasureOut: {
             /** Key */
             key: string;
             /** Name */
@@ -1074,10 +1324,14 @@ export interface components {
         };
         /**
          * MessageKind
+         * @description Where a message was written: under something public, or privately to the page.
          * @enum {string}
          */
         MessageKind: "comment" | "private";
-        /** MessageOut */
+        /**
+         * MessageOut
+         * @description A message of the thread. own: it belongs to this question; is_answer: the page answered this question with it.
+         */
         MessageOut: {
             /**
              * Id
@@ -1105,15 +1359,18 @@ export interface components {
             attachments: {
                 [key: string]: unknown;
             }[];
-            /** Is Answer */
-            is_answer: boolean;
             /** Own */
             own: boolean;
+            /** Is Answer */
+            is_answer: boolean;
             /** Versions */
             versions: components["schemas"]["VersionOut"][];
         };
-        /** Named */
-        Named: {
+        /**
+         * NamedRef
+         * @description Something with a name.
+         */
+        NamedRef: {
             /**
              * Id
              * Format: uuid
@@ -1124,10 +1381,14 @@ export interface components {
         };
         /**
          * Network
+         * @description Social networks with a connector.
          * @enum {string}
          */
         Network: "vk" | "ok";
-        /** OperatorOut */
+        /**
+         * OperatorOut
+         * @description An operator. agency_id: whose questions they see; null: the whole region.
+         */
         OperatorOut: {
             /**
              * Id
@@ -1142,7 +1403,27 @@ export interface components {
             /** Agency Id */
             agency_id: string | null;
         };
-        /** PageOut */
+        /**
+         * OwnAgency
+         * @description The agency an operator works for.
+         */
+        OwnAgency: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Short Name */
+            short_name: string;
+        };
+        /**
+         * PageOut
+         * @description An official page and how the connection to it goes.
+         *
+         *     failure_code, failure_text  the network's own; empty when all is well
+         *     what_to_do                  one Russian sentence; empty when nothing is wrong
+         *     rejected                    different things of it that could not be read
+         */
         PageOut: {
             /**
              * Id
@@ -1176,10 +1457,62 @@ export interface components {
             looked_at: string | null;
             /** Last Message At */
             last_message_at: string | null;
-            /** Rejected */
+            /**
+             * What To Do
+             * @default
+             */
+            what_to_do: string;
+            /**
+             * Rejected
+             * @default 0
+             */
             rejected: number;
         };
-        /** PostOut */
+        /** Page[DeliveryOut] */
+        Page_DeliveryOut_: {
+            /** Items */
+            items: components["schemas"]["DeliveryOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[OperatorOut] */
+        Page_OperatorOut_: {
+            /** Items */
+            items: components["schemas"]["OperatorOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[QuestionRow] */
+        Page_QuestionRow_: {
+            /** Items */
+            items: components["schemas"]["QuestionRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[TriageCard] */
+        Page_TriageCard_: {
+            /** Items */
+            items: components["schemas"]["TriageCard"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PersonRef
+         * @description An operator.
+         */
+        PersonRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PostOut
+         * @description The post a comment stands under.
+         */
         PostOut: {
             /**
              * Id
@@ -1196,7 +1529,13 @@ export interface components {
              */
             published_at: string;
         };
-        /** Problem */
+        /**
+         * Problem
+         * @description Why a request was declined.
+         *
+         *     type      /problems/<code>; the code is stable
+         *     errors    by input field: what is wrong with it
+         */
         Problem: {
             /** Type */
             type: string;
@@ -1222,7 +1561,21 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** PublicationOut */
+        /**
+         * PublicType
+         * @description Types of events an endpoint can choose.
+         * @enum {string}
+         */
+        PublicType: "question.received" | "question.routed" | "question.transferred" | "question.returned" | "question.reopened" | "question.answered" | "question.undeliverable" | "question.closed" | "deadline.at_risk" | "deadline.breached" | "deadline.met";
+        /**
+         * PublicationOut
+         * @description An answer on its way to the network.
+         *
+         *     next_try_at   null when the service does not try by itself
+         *     failure       kind of the last failure; "" when there was none
+         *     failure_code  the network's own
+         *     what_to_do    one Russian sentence; "" when there is nothing to do
+         */
         PublicationOut: {
             /**
              * Id
@@ -1254,10 +1607,14 @@ export interface components {
         };
         /**
          * PublicationState
+         * @description Where a publication stands.
          * @enum {string}
          */
         PublicationState: "planned" | "sending" | "confirmed" | "failed" | "withdrawn";
-        /** QuestionDetail */
+        /**
+         * QuestionDetail
+         * @description A question with all that belongs to it. allowed: what the caller may do with it now.
+         */
         QuestionDetail: {
             /**
              * Id
@@ -1268,8 +1625,8 @@ export interface components {
             number: number;
             network: components["schemas"]["Network"];
             kind: components["schemas"]["MessageKind"];
-            page: components["schemas"]["Named"];
-            citizen: components["schemas"]["Named"];
+            page: components["schemas"]["NamedRef"];
+            citizen: components["schemas"]["NamedRef"];
             /** Text */
             text: string;
             status: components["schemas"]["Status"];
@@ -1279,10 +1636,10 @@ export interface components {
             screening_reason: string;
             /** Urgent */
             urgent: boolean;
-            topic: components["schemas"]["Named"] | null;
-            territory: components["schemas"]["Named"] | null;
+            topic: components["schemas"]["NamedRef"] | null;
+            territory: components["schemas"]["NamedRef"] | null;
             agency: components["schemas"]["AgencyRef"] | null;
-            assignee: components["schemas"]["Named"] | null;
+            assignee: components["schemas"]["NamedRef"] | null;
             /**
              * Published At
              * Format: date-time
@@ -1322,7 +1679,10 @@ export interface components {
             /** Related */
             related: components["schemas"]["RelatedOut"][];
         };
-        /** QuestionRow */
+        /**
+         * QuestionRow
+         * @description A question in a list. text: its beginning; repeats: how often the citizen asked again meanwhile.
+         */
         QuestionRow: {
             /**
              * Id
@@ -1333,8 +1693,8 @@ export interface components {
             number: number;
             network: components["schemas"]["Network"];
             kind: components["schemas"]["MessageKind"];
-            page: components["schemas"]["Named"];
-            citizen: components["schemas"]["Named"];
+            page: components["schemas"]["NamedRef"];
+            citizen: components["schemas"]["NamedRef"];
             /** Text */
             text: string;
             status: components["schemas"]["Status"];
@@ -1344,10 +1704,10 @@ export interface components {
             screening_reason: string;
             /** Urgent */
             urgent: boolean;
-            topic: components["schemas"]["Named"] | null;
-            territory: components["schemas"]["Named"] | null;
+            topic: components["schemas"]["NamedRef"] | null;
+            territory: components["schemas"]["NamedRef"] | null;
             agency: components["schemas"]["AgencyRef"] | null;
-            assignee: components["schemas"]["Named"] | null;
+            assignee: components["schemas"]["NamedRef"] | null;
             /**
              * Published At
              * Format: date-time
@@ -1371,7 +1731,10 @@ export interface components {
             repeats: number;
             standing: components["schemas"]["Standing"] | null;
         };
-        /** RelatedOut */
+        /**
+         * RelatedOut
+         * @description Another question of the same citizen.
+         */
         RelatedOut: {
             /**
              * Id
@@ -1389,23 +1752,32 @@ export interface components {
              */
             received_at: string;
         };
-        /** ReturnIn */
+        /**
+         * ReturnIn
+         * @description Why the agency is not the one to answer.
+         */
         ReturnIn: {
             /** Reason */
             reason: string;
         };
-        /** RevisionIn */
+        /**
+         * RevisionIn
+         * @description Which text is meant: the newest, or the step is refused.
+         */
         RevisionIn: {
             /** Revision */
             revision: number;
         };
-        /** RevisionOut */
+        /**
+         * RevisionOut
+         * @description One saved text.
+         */
         RevisionOut: {
             /** Number */
             number: number;
             /** Text */
             text: string;
-            author: components["schemas"]["Named"];
+            author: components["schemas"]["PersonRef"];
             /**
              * Saved At
              * Format: date-time
@@ -1414,45 +1786,82 @@ export interface components {
         };
         /**
          * Role
+         * @description Roles of operators.
          * @enum {string}
          */
         Role: "responder" | "approver" | "coordinator" | "supervisor" | "administrator" | "observer";
-        /** ScreeningIn */
+        /**
+         * ScreeningIn
+         * @description A person's judgement in place of the machine's.
+         */
         ScreeningIn: {
             /** Needs Answer */
             needs_answer: boolean;
             /** Reason */
             reason: string;
         };
-        /** SessionOut */
+        /**
+         * SessionOut
+         * @description The sign-in of this browser.
+         *
+         *     csrf_token   goes into the header X-CSRF-Token of everything that changes something
+         *     permissions  what the role allows
+         *     agency       null: the whole region
+         *     version      of the service
+         */
         SessionOut: {
             operator: components["schemas"]["OperatorOut"];
             /** Csrf Token */
             csrf_token: string;
             /** Permissions */
-            permissions: string[];
-            agency: components["schemas"]["AgencyRef"] | null;
+            permissions: components["schemas"]["Action"][];
+            agency: components["schemas"]["OwnAgency"] | null;
             /** Version */
             version: string;
         };
-        /** SignIn */
-        SignIn: {
+        /**
+         * SignInIn
+         * @description Who wants to sign in.
+         */
+        SignInIn: {
             /** Email */
             email: string;
-            /** Password */
+            /**
+             * Password
+             * Format: password
+             */
             password: string;
         };
         /**
          * Standing
+         * @description Where a deadline stands.
          * @enum {string}
          */
-        Standing: "on_track" | "at_risk" | "breached" | "met";
+        Standing: "on_track" | "at_risk" | "met" | "breached";
+        /**
+         * State
+         * @description How the process is.
+         */
+        State: {
+            /** Status */
+            status: string;
+        };
         /**
          * Status
+         * @description Where a question is in its life.
          * @enum {string}
          */
         Status: "received" | "triage" | "routed" | "in-work" | "in-review" | "approved" | "publishing" | "answered" | "undeliverable" | "closed";
-        /** TerritoryOut */
+        /**
+         * TerritoryKind
+         * @description Kinds of places, from large to small.
+         * @enum {string}
+         */
+        TerritoryKind: "region" | "municipality" | "settlement" | "district" | "street";
+        /**
+         * TerritoryOut
+         * @description A place. parent_id: the larger one it lies in.
+         */
         TerritoryOut: {
             /**
              * Id
@@ -1463,13 +1872,15 @@ export interface components {
             code: string;
             /** Name */
             name: string;
-            /** Kind */
-            kind: string;
+            kind: components["schemas"]["TerritoryKind"];
             /** Parent Id */
             parent_id: string | null;
         };
-        /** TopicGuess */
-        TopicGuess: {
+        /**
+         * TopicGuessOut
+         * @description A topic the text may be about.
+         */
+        TopicGuessOut: {
             /** Code */
             code: string;
             /** Name */
@@ -1477,7 +1888,10 @@ export interface components {
             /** Probability */
             probability: number;
         };
-        /** TopicOut */
+        /**
+         * TopicOut
+         * @description What questions are about.
+         */
         TopicOut: {
             /**
              * Id
@@ -1491,8 +1905,11 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** Totals */
-        Totals: {
+        /**
+         * TotalsOut
+         * @description Over all agencies of the caller's scope. triage: open ones without an agency.
+         */
+        TotalsOut: {
             /** Open */
             open: number;
             /** At Risk */
@@ -1512,14 +1929,20 @@ export interface components {
             /** Triage */
             triage: number;
         };
-        /** TriageItem */
-        TriageItem: {
+        /**
+         * TriageCard
+         * @description A question that waits for a person's decision, with the machine's grounds.
+         */
+        TriageCard: {
             question: components["schemas"]["QuestionRow"];
             /** Post Text */
             post_text: string | null;
-            assignment: components["schemas"]["AssignmentOut"];
+            assignment: components["schemas"]["AssignmentOut"] | null;
         };
-        /** VersionOut */
+        /**
+         * VersionOut
+         * @description A text a message had before it was edited. until: when the edit was seen.
+         */
         VersionOut: {
             /** Text */
             text: string;
@@ -1529,6 +1952,12 @@ export interface components {
              */
             until: string;
         };
+        /**
+         * View
+         * @description Ready selections of questions.
+         * @enum {string}
+         */
+        View: "open" | "mine" | "review" | "triage" | "answered" | "closed" | "screened" | "all";
     };
     responses: never;
     parameters: never;
@@ -1538,7 +1967,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    session_api_v1_session_get: {
+    show_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -1556,19 +1985,18 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    sign_in_api_v1_session_post: {
+    sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -1577,7 +2005,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["SignInIn"];
             };
         };
         responses: {
@@ -1590,19 +2018,18 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    sign_out_api_v1_session_delete: {
+    sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -1618,22 +2045,23 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    operators_api_v1_operators_get: {
+    list_operators: {
         parameters: {
             query?: {
+                /** @description Most rows of the answer */
                 limit?: number;
+                /** @description `next` of the answer before */
                 cursor?: string | null;
             };
             header?: never;
@@ -1648,22 +2076,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_OperatorOut_"];
+                    "application/json": components["schemas"]["Page_OperatorOut_"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    agencies_api_v1_agencies_get: {
+    list_agencies: {
         parameters: {
             query?: never;
             header?: never;
@@ -1681,19 +2108,18 @@ export interface operations {
                     "application/json": components["schemas"]["AgencyOut"][];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    topics_api_v1_topics_get: {
+    list_topics: {
         parameters: {
             query?: never;
             header?: never;
@@ -1711,19 +2137,18 @@ export interface operations {
                     "application/json": components["schemas"]["TopicOut"][];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    territories_api_v1_territories_get: {
+    list_territories: {
         parameters: {
             query?: never;
             header?: never;
@@ -1741,19 +2166,18 @@ export interface operations {
                     "application/json": components["schemas"]["TerritoryOut"][];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    pages_api_v1_pages_get: {
+    list_pages: {
         parameters: {
             query?: never;
             header?: never;
@@ -1771,158 +2195,18 @@ export interface operations {
                     "application/json": components["schemas"]["PageOut"][];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    questions_api_v1_questions_get: {
-        parameters: {
-            query?: {
-                view?: "open" | "mine" | "review" | "triage" | "answered" | "closed" | "screened" | "all";
-                status?: components["schemas"]["Status"][];
-                agency_id?: string | null;
-                topic_id?: string | null;
-                territory_id?: string | null;
-                network?: components["schemas"]["Network"] | null;
-                page_id?: string | null;
-                assignee_id?: string | null;
-                clock?: ("at_risk" | "breached") | null;
-                urgent?: boolean | null;
-                screening?: string | null;
-                q?: string;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_QuestionRow_"];
-                };
-            };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    counts_api_v1_questions_counts_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Counts"];
-                };
-            };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    question_api_v1_questions__question_id__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QuestionDetail"];
-                };
-            };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hist_api_v1_questions__question_id__history_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                question_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryEntry"][];
-                };
-            };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    assignee_api_v1_questions__question_id__assignee_post: {
+    give_question: {
         parameters: {
             query?: never;
             header?: never;
@@ -1944,19 +2228,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    screening_api_v1_questions__question_id__screening_post: {
+    overrule_screening: {
         parameters: {
             query?: never;
             header?: never;
@@ -1978,19 +2261,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    closure_api_v1_questions__question_id__closure_post: {
+    close_question: {
         parameters: {
             query?: never;
             header?: never;
@@ -2012,19 +2294,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    assign_api_v1_questions__question_id__assignment_post: {
+    assign_question: {
         parameters: {
             query?: never;
             header?: never;
@@ -2046,19 +2327,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    ret_api_v1_questions__question_id__return_post: {
+    return_question: {
         parameters: {
             query?: never;
             header?: never;
@@ -2080,52 +2360,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    triage_api_v1_triage_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_TriageItem_"];
-                };
-            };
-            /** @description Client Error */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": unknown;
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_draft_api_v1_questions__question_id__draft_put: {
+    write_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -2149,19 +2395,18 @@ export interface operations {
                     "application/json": components["schemas"]["DraftOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    submit_api_v1_drafts__draft_id__submission_post: {
+    submit_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -2185,19 +2430,18 @@ export interface operations {
                     "application/json": components["schemas"]["DraftOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    approval_api_v1_drafts__draft_id__approval_post: {
+    approve_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -2221,19 +2465,18 @@ export interface operations {
                     "application/json": components["schemas"]["DraftOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    hand_back_api_v1_drafts__draft_id__hand_back_post: {
+    hand_back_draft: {
         parameters: {
             query?: never;
             header?: never;
@@ -2257,19 +2500,18 @@ export interface operations {
                     "application/json": components["schemas"]["DraftOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    revs_api_v1_drafts__draft_id__revisions_get: {
+    list_revisions: {
         parameters: {
             query?: never;
             header?: never;
@@ -2289,19 +2531,18 @@ export interface operations {
                     "application/json": components["schemas"]["RevisionOut"][];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    retry_api_v1_publications__publication_id__retry_post: {
+    retry_publication: {
         parameters: {
             query?: never;
             header?: never;
@@ -2321,19 +2562,18 @@ export interface operations {
                     "application/json": components["schemas"]["PublicationOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    by_hand_api_v1_publications__publication_id__answered_by_hand_post: {
+    note_answer_by_hand: {
         parameters: {
             query?: never;
             header?: never;
@@ -2357,19 +2597,18 @@ export interface operations {
                     "application/json": components["schemas"]["PublicationOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    rework_api_v1_questions__question_id__rework_post: {
+    rework_answer: {
         parameters: {
             query?: never;
             header?: never;
@@ -2387,23 +2626,39 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    board_api_v1_insights_agencies_get: {
+    list_questions: {
         parameters: {
-            query: {
-                since: string;
-                until: string;
+            query?: {
+                view?: components["schemas"]["View"];
+                /** @description One or more statuses */
+                status?: components["schemas"]["Status"][];
+                agency_id?: string | null;
+                topic_id?: string | null;
+                territory_id?: string | null;
+                page_id?: string | null;
+                network?: components["schemas"]["Network"] | null;
+                assignee_id?: string | null;
+                /** @description Where the nearest deadline stands */
+                clock?: components["schemas"]["Late"] | null;
+                urgent?: boolean | null;
+                screening?: string | null;
+                /** @description Words in any form, or a question's number */
+                q?: string;
+                /** @description Most rows of the answer */
+                limit?: number;
+                /** @description `next` of the answer before */
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -2417,22 +2672,212 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Board"];
+                    "application/json": components["schemas"]["Page_QuestionRow_"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    endpoints_api_v1_endpoints_get: {
+    count_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryOut"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_triage: {
+        parameters: {
+            query?: {
+                /** @description Most rows of the answer */
+                limit?: number;
+                /** @description `next` of the answer before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TriageCard_"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow: {
+        parameters: {
+            query?: {
+                /** @description As the header Last-Event-ID */
+                after?: string | null;
+            };
+            header?: {
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_board: {
+        parameters: {
+            query?: {
+                /** @description Start of the period; default 30 days before its end */
+                since?: string | null;
+                /** @description End of the period; default now */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_endpoints: {
         parameters: {
             query?: never;
             header?: never;
@@ -2450,19 +2895,18 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointOut"][];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    add_ep_api_v1_endpoints_post: {
+    add_endpoint: {
         parameters: {
             query?: never;
             header?: never;
@@ -2484,19 +2928,18 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointMade"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    ep_api_v1_endpoints__endpoint_id__get: {
+    show_endpoint: {
         parameters: {
             query?: never;
             header?: never;
@@ -2516,19 +2959,18 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    del_ep_api_v1_endpoints__endpoint_id__delete: {
+    remove_endpoint: {
         parameters: {
             query?: never;
             header?: never;
@@ -2546,19 +2988,18 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    patch_ep_api_v1_endpoints__endpoint_id__patch: {
+    change_endpoint: {
         parameters: {
             query?: never;
             header?: never;
@@ -2582,19 +3023,18 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    test_ep_api_v1_endpoints__endpoint_id__test_post: {
+    test_endpoint: {
         parameters: {
             query?: never;
             header?: never;
@@ -2614,22 +3054,23 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    deliveries_api_v1_endpoints__endpoint_id__deliveries_get: {
+    list_deliveries: {
         parameters: {
             query?: {
+                /** @description Most rows of the answer */
                 limit?: number;
+                /** @description `next` of the answer before */
                 cursor?: string | null;
             };
             header?: never;
@@ -2646,22 +3087,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_DeliveryOut_"];
+                    "application/json": components["schemas"]["Page_DeliveryOut_"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    replay_api_v1_deliveries__delivery_id__replay_post: {
+    replay_delivery: {
         parameters: {
             query?: never;
             header?: never;
@@ -2673,7 +3113,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2681,19 +3121,18 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryOut"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    delivery_api_v1_deliveries__delivery_id__get: {
+    show_delivery: {
         parameters: {
             query?: never;
             header?: never;
@@ -2713,23 +3152,20 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryDetail"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
                     "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    live_api_v1_live_get: {
+    show_health: {
         parameters: {
-            query?: {
-                after?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -2742,16 +3178,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["State"];
                 };
             };
-            /** @description Client Error */
+            /** @description Declined; the code in `type` says why */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": unknown;
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["State"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": components["schemas"]["Problem"];
                 };
             };

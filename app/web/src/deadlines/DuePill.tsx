@@ -6,7 +6,7 @@ import styles from './DuePill.module.css';
 import { instant, left } from './standing';
 import { useNow } from './useNow';
 
-type Timed = Pick<QuestionRow, 'due_at' | 'warn_at' | 'answered_at' | 'standing'>;
+type Timed = Pick<QuestionRow, 'due_at' | 'warn_at' | 'answered_at'>;
 
 const ICONS = { on_track: IconClock, at_risk: IconClock, breached: IconAlertTriangleFilled, met: IconCheck };
 
@@ -35,12 +35,11 @@ export function DuePill({ question }: { question: Timed }) {
 function Settled({ question }: { question: Timed }) {
   const { t, format } = useI18n();
   if (!question.answered_at) return <span className={styles.until}>{t('due.none')}</span>;
-  const late = question.standing === 'breached';
   return (
     <div className={styles.due}>
-      <span className={styles.pill} data-standing={late ? 'late' : 'met'}>
+      <span className={styles.pill} data-standing="met">
         <IconCheck size={14} aria-hidden />
-        {t(late ? 'due.answered-late' : 'due.met')}
+        {t('status.answered')}
       </span>
       <span className={`${styles.until} figures`}>{format.moment(question.answered_at)}</span>
     </div>

@@ -9,7 +9,7 @@ import { useI18n } from '../i18n';
 import { fetchQuestion, useAction } from '../questions/useQuestion';
 import { useToasts } from '../shell/toast';
 import styles from './AnswerPanel.module.css';
-import type { AutosaveState } from './autosave';
+import type { AutosaveState, Phase } from './autosave';
 import { ConflictDialog } from './ConflictDialog';
 import { firstName } from './greeting';
 import { useAutosave } from './useAutosave';
@@ -17,10 +17,12 @@ import { useAutosave } from './useAutosave';
 interface Props {
   question: Question;
   textRef: RefObject<HTMLTextAreaElement | null>;
+  /** the text was sent on */
+  onDone: () => void;
 }
 
 /** Sends the saved text on; to review, or straight to the citizen where the agency asks for no review. */
-function useSubmission(question: Question, flush: () => Promise<boolean>) {
+function useSubmission(question: Question, flush: () => Promise<boolean>, onDone: () => void) {
   const { t } = useI18n();
   const toasts = useToasts();
   const submission = useAction(question.id, async () => {
@@ -37,16 +39,18 @@ function useSubmission(question: Question, flush: () => Promise<boolean>) {
   const submit = () =>
     submission.mutate(undefined, {
       onSuccess: (draft) => {
-        if (draft) toasts.done(t(draft.state === 'in-review' ? 'editor.submitted' : 'editor.sent'));
+        if (!draft) return;
+        toasts.done(t(draft.state === 'in-review' ? 'editor.submitted' : 'editor.sent'));
+        onDone();
       },
     });
   return { submit, isPending: submission.isPending };
 }
 
-export function Editor({ question, textRef }: Props) {
+export function Editor({ question, textRef, onDone }: Props) {
   const { t } = useI18n();
   const { autosave, state } = useAutosave(question);
-  const submission = useSubmission(question, () => autosave.flush());
+  const submission = useSubmission(question, () => autosave.flush(), onDone);
   const agencies = useAgencies();
   const { draft } = question;
   const longest = draft?.longest ?? null;
@@ -120,7 +124,7 @@ function Notices({ question, restored }: { question: Question; restored: boolean
   );
 }
 
-interface GreetingProps extends Props {
+interface GreetingProps extends Omit<Props, 'onDone'> {
   text: string;
   onGreet: (text: string) => void;
 }
@@ -144,16 +148,14 @@ function Greeting({ question, text, onGreet, textRef }: GreetingProps) {
 function SaveState({ state, onRetry }: { state: AutosaveState; onRetry: () => void }) {
   const { t, format } = useI18n();
   const { phase, saved } = state;
-  const text =
-    phase === 'saving'
-      ? t('editor.saving')
-      : phase === 'dirty'
-        ? t('editor.dirty')
-        : phase === 'failed'
-          ? t('editor.failed')
-          : saved
-            ? t('editor.saved', { when: format.time(saved.savedAt) })
-            : '';
+  const words: Record<Phase, string> = {
+    clean: saved ? t('editor.saved', { when: format.time(saved.savedAt) }) : '',
+    dirty: t('editor.dirty'),
+    saving: t('editor.saving'),
+    failed: t('editor.failed'),
+    conflict: '',
+  };
+  const text = words[phase];
   const Icon = phase === 'failed' ? IconCloudOff : phase === 'clean' ? IconCheck : IconLoader2;
   return (
     <span className={styles.state} data-phase={phase} role="status">

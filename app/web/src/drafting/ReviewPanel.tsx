@@ -1,6 +1,6 @@
 /** Approving the exact text, or handing it back with a reason. */
 import { Button, Select } from '@mantine/core';
-import { IconArrowBackUp, IconCheck } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCheck, IconPencil } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useMe } from '../accounts/session';
@@ -17,10 +17,17 @@ import { worthComparing } from './revisions';
 
 const LONGEST_REASON = 2_000;
 
-export function ReviewPanel({ question, draft }: { question: Question; draft: Draft }) {
+interface Props {
+  question: Question;
+  draft: Draft;
+  /** takes the answer back from review to change it; absent for who may not */
+  onEdit: (() => void) | undefined;
+}
+
+export function ReviewPanel({ question, draft, onEdit }: Props) {
   const { t, format } = useI18n();
   const me = useMe();
-  const own = draft.author.id === me.operator.id && me.may('approve');
+  const own = draft.review_required && draft.author.id === me.operator.id && me.may('approve');
   return (
     <section className={styles.panel} aria-label={t('review.title')}>
       <div className={styles.line}>
@@ -30,13 +37,19 @@ export function ReviewPanel({ question, draft }: { question: Question; draft: Dr
         </span>
       </div>
       <Compared question={question} draft={draft} />
-      {question.allowed.includes('approve') ? (
+      <div className={styles.line}>
         <Decide question={question} draft={draft} />
-      ) : (
-        <p className={styles.dim}>
-          {own ? t('review.own') : t('review.waits', { when: format.moment(draft.submitted_at ?? draft.saved_at) })}
-        </p>
-      )}
+        {onEdit && (
+          <Button variant="default" leftSection={<IconPencil size={16} />} onClick={onEdit}>
+            {t('review.edit')}
+          </Button>
+        )}
+        {!question.allowed.includes('approve') && (
+          <span className={styles.dim}>
+            {own ? t('review.own') : t('review.waits', { when: format.moment(draft.submitted_at ?? draft.saved_at) })}
+          </span>
+        )}
+      </div>
     </section>
   );
 }
@@ -96,22 +109,25 @@ function Decide({ question, draft }: { question: Question; draft: Draft }) {
       }),
     ),
   );
+  const can = (action: string) => question.allowed.includes(action);
   return (
-    <div className={styles.line}>
-      <Button
-        leftSection={<IconCheck size={16} />}
-        loading={approval.isPending}
-        onClick={() => approval.mutate(undefined, { onSuccess: () => toasts.done(t('review.approved')) })}
-      >
-        {t('review.approve')}
-      </Button>
-      {question.allowed.includes('hand_back') && (
+    <>
+      {can('approve') && (
+        <Button
+          leftSection={<IconCheck size={16} />}
+          loading={approval.isPending}
+          onClick={() => approval.mutate(undefined, { onSuccess: () => toasts.done(t('review.approved')) })}
+        >
+          {t('review.approve')}
+        </Button>
+      )}
+      {can('hand_back') && (
         <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={() => setHandingBack(true)}>
           {t('review.hand-back')}
         </Button>
       )}
       {handingBack && <HandBackDialog question={question} draft={draft} onClose={() => setHandingBack(false)} />}
-    </div>
+    </>
   );
 }
 

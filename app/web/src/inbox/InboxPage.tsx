@@ -15,7 +15,7 @@ import styles from './InboxPage.module.css';
 import { ListSkeleton } from './ListSkeleton';
 import { QuestionList } from './QuestionList';
 import { Toolbar } from './Toolbar';
-import { lastTrail, leaveTrail } from './trail';
+import { lastOpened, lastTrail, leaveTrail } from './trail';
 import { useWorklist } from './useWorklist';
 import { ViewTabs } from './ViewTabs';
 
@@ -40,8 +40,10 @@ export function InboxPage() {
   const atTop = useCallback(() => (scroller.current?.scrollTop ?? 0) < TOP_PX, []);
   const { worklist, rows, fresh, reload } = useWorklist(filters, atTop);
   const here = inboxLink(filters);
-  const [activeId, setActiveId] = useState<string | null>(null);
-  const [startAt] = useState(() => (lastTrail().address === here ? lastTrail().scroll : 0));
+  // Back from a question, the list goes on where it was left.
+  const [cameBack] = useState(() => lastTrail().address === here);
+  const [activeId, setActiveId] = useState(cameBack ? lastOpened() : null);
+  const startAt = cameBack ? lastTrail().scroll : 0;
   const take = useTake();
   useTitle(t(`view.${filters.view}`));
 
@@ -91,7 +93,13 @@ export function InboxPage() {
         <Toolbar filters={filters} change={change} searchRef={search} />
       </header>
       <FreshButton count={fresh} onClick={showFresh} />
-      <div ref={scroller} className={styles.scroller}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={() => {
+          if (fresh > 0 && atTop()) void reload();
+        }}
+      >
         {worklist.isPending && <ListSkeleton />}
         {worklist.isError && rows.length === 0 && <Failed error={worklist.error} retry={() => worklist.refetch()} />}
         {worklist.isSuccess && rows.length === 0 && <Nothing filters={filters} change={change} />}

@@ -123,7 +123,10 @@ function Search({ text, change, searchRef }: { text: string } & Omit<Props, 'fil
     send(next);
   };
   const pressed = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Escape') event.currentTarget.blur();
+    if (event.key !== 'Escape') return;
+    // The browser would empty the field; the list is what one wants to go back to.
+    event.preventDefault();
+    event.currentTarget.blur();
   };
 
   return (

@@ -18,7 +18,7 @@ interface Options {
   open: (address: string) => Source;
   onEvent: (event: QuestionEvent) => void;
   onState: (state: LiveState) => void;
-  /** called when the stream is back after a break: what happened meanwhile may lie beyond what it can replay */
+  /** called when the stream is back after it was lost: what happened meanwhile may lie beyond what it replays */
   onResumed: () => void;
 }
 
@@ -34,7 +34,7 @@ export class LiveFeed {
   private source: Source | null = null;
   private lastId = '';
   private failures = 0;
-  private wasLive = false;
+  private lost = false;
   private reopening: ReturnType<typeof setTimeout> | undefined;
   private telling: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,8 +74,8 @@ export class LiveFeed {
     clearTimeout(this.telling);
     this.telling = undefined;
     this.options.onState('live');
-    if (this.wasLive) this.options.onResumed();
-    this.wasLive = true;
+    if (this.lost) this.options.onResumed();
+    this.lost = false;
   }
 
   private told(event: MessageEvent<string>): void {
@@ -83,10 +83,17 @@ export class LiveFeed {
     this.options.onEvent(JSON.parse(event.data) as QuestionEvent);
   }
 
+  private giveUp(): void {
+    this.lost = true;
+    this.options.onState('lost');
+  }
+
   private broke(source: Source): void {
     if (source !== this.source) return;
-    this.telling ??= setTimeout(() => this.options.onState('lost'), SILENT_BREAK_MS);
-    this.options.onState('connecting');
+    if (!this.lost) {
+      this.telling ??= setTimeout(() => this.giveUp(), SILENT_BREAK_MS);
+      this.options.onState('connecting');
+    }
     if (source.readyState !== CLOSED) return;
     source.close();
     this.source = null;

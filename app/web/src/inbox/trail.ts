@@ -7,10 +7,21 @@ interface Trail {
 }
 
 let trail: Trail = { address: '/', ids: [], scroll: 0 };
+let opened: string | null = null;
 
 /** Notes what the inbox shows, and how far it is scrolled. */
 export function leaveTrail(next: Trail): void {
   trail = next;
+}
+
+/** Notes which question is open, so that the list can go on from there. */
+export function noteOpened(id: string): void {
+  opened = id;
+}
+
+/** The question opened last. */
+export function lastOpened(): string | null {
+  return opened;
 }
 
 /** The last list. */

@@ -37,7 +37,10 @@ export function useWorklist(filters: Filters, atTop: () => boolean) {
   const client = useQueryClient();
   const query = toQuery(filters);
   const key = ['questions', query];
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const name = JSON.stringify(query);
+  const [arrived, setArrived] = useState<{ name: string; ids: ReadonlySet<string> }>({ name, ids: new Set() });
+  // What arrived counts for the list it was counted for.
+  const fresh = arrived.name === name ? arrived.ids : new Set<string>();
 
   const worklist = useInfiniteQuery({
     queryKey: key,
@@ -51,7 +54,7 @@ export function useWorklist(filters: Filters, atTop: () => boolean) {
   known.current = rows;
 
   const reload = () => {
-    setFresh(new Set());
+    setArrived({ name, ids: new Set() });
     // Only the first page is loaded anew: the reader is there.
     client.setQueryData<Pages>(key, (pages) =>
       pages ? { pages: pages.pages.slice(0, 1), pageParams: pages.pageParams.slice(0, 1) } : pages,
@@ -74,9 +77,9 @@ export function useWorklist(filters: Filters, atTop: () => boolean) {
     const shown = known.current.filter((row) => changed.has(row.id));
     // A row that cannot be looked up now keeps its last state until the list is loaded anew.
     void Promise.allSettled(shown.slice(0, PATCHED_AT_ONCE).map(patch));
-    const arrived = events.filter(isArrival).map((event) => event.question_id);
-    const unknown = arrived.filter((id) => !known.current.some((row) => row.id === id));
-    if (unknown.length > 0) setFresh((before) => new Set([...before, ...unknown]));
+    const incoming = events.filter(isArrival).map((event) => event.question_id);
+    const unknown = incoming.filter((id) => !known.current.some((row) => row.id === id));
+    if (unknown.length > 0) setArrived({ name, ids: new Set([...fresh, ...unknown]) });
   });
 
   return { worklist, rows, fresh: fresh.size, reload };

@@ -18,6 +18,8 @@ export function ByHandDialog({ question, publication, onClose }: Props) {
   const { t } = useI18n();
   const [url, setUrl] = useState('');
   const link = safeLink(url.trim());
+  // A private message has no address that others could open.
+  const enough = link !== null || (question.kind === 'private' && url.trim() === '');
   const note = useAction(question.id, (address: string) =>
     ask(
       api.POST('/api/v1/publications/{publication_id}/answered-by-hand', {
@@ -30,9 +32,9 @@ export function ByHandDialog({ question, publication, onClose }: Props) {
     <FormDialog
       title={t('publication.by-hand.title')}
       submit={t('publication.by-hand.submit')}
-      disabled={!link}
+      disabled={!enough}
       pending={note.isPending}
-      onSubmit={() => link && note.mutate(link, { onSuccess: onClose })}
+      onSubmit={() => note.mutate(link ?? '', { onSuccess: onClose })}
       onClose={onClose}
     >
       <TextInput

@@ -17,6 +17,11 @@ interface Props {
   publication: Publication;
 }
 
+interface PanelProps extends Props {
+  /** takes the answer back to change it; absent for who may not */
+  onEdit: (() => void) | undefined;
+}
+
 type StepState = 'done' | 'now' | 'next' | 'failed';
 
 /** The steps of a publication and where each stands. */
@@ -30,7 +35,7 @@ function steps(state: Publication['state']): { label: PlainKey; state: StepState
   const arrived = state === 'confirmed' || state === 'withdrawn';
   return [
     { label: 'publication.step.approved', state: 'done' },
-    { label: 'publication.step.sending', state: arrived ? 'done' : 'now' },
+    arrived ? { label: 'publication.step.sent', state: 'done' } : { label: 'publication.step.sending', state: 'now' },
     {
       label: state === 'withdrawn' ? 'publication.step.by-hand' : 'publication.step.published',
       state: arrived ? 'done' : 'next',
@@ -38,7 +43,7 @@ function steps(state: Publication['state']): { label: PlainKey; state: StepState
   ];
 }
 
-export function PublicationPanel({ question, publication }: Props) {
+export function PublicationPanel({ question, publication, onEdit }: PanelProps) {
   const { t } = useI18n();
   const link = safeLink(publication.url);
   // Once it stands in the thread above, the text need not be repeated.
@@ -70,6 +75,11 @@ export function PublicationPanel({ question, publication }: Props) {
       </div>
       <Trouble publication={publication} />
       {question.draft && !standsAbove && <p className={styles.text}>{question.draft.text}</p>}
+      {publication.state === 'planned' && onEdit && (
+        <Button variant="default" leftSection={<IconPencil size={16} />} onClick={onEdit}>
+          {t('review.edit')}
+        </Button>
+      )}
       <Remedies question={question} publication={publication} />
     </section>
   );
@@ -119,14 +129,16 @@ function Remedies({ question, publication }: Props) {
           {t('publication.by-hand')}
         </Button>
       )}
-      <Button
-        variant="default"
-        leftSection={<IconPencil size={16} />}
-        loading={rework.isPending}
-        onClick={() => rework.mutate()}
-      >
-        {t('publication.rework')}
-      </Button>
+      {can('rework') && (
+        <Button
+          variant="default"
+          leftSection={<IconPencil size={16} />}
+          loading={rework.isPending}
+          onClick={() => rework.mutate()}
+        >
+          {t('publication.rework')}
+        </Button>
+      )}
       {byHand && <ByHandDialog question={question} publication={publication} onClose={() => setByHand(false)} />}
     </div>
   );

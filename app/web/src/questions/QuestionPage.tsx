@@ -6,7 +6,7 @@ import type { Question } from '../api/types';
 import { Clocks } from '../deadlines/Clocks';
 import { AnswerPanel } from '../drafting/AnswerPanel';
 import { useI18n } from '../i18n';
-import { lastTrail, neighbour } from '../inbox/trail';
+import { lastTrail, neighbour, noteOpened } from '../inbox/trail';
 import { RoutingCard } from '../routing/RoutingCard';
 import { Failed, Loading } from '../shell/States';
 import { useKeys } from '../shell/useKeys';
@@ -48,6 +48,8 @@ function Loaded({ question }: { question: Question }) {
     if (intention === 'transfer' && mayAssign) setDialog('transfer');
     setAddress({}, { replace: true });
   }, [intention, mayAssign, setAddress]);
+
+  useEffect(() => noteOpened(question.id), [question.id]);
 
   const go = (step: 1 | -1) => {
     const next = neighbour(question.id, step);

@@ -40,7 +40,8 @@ function Decision({ decision }: { decision: Assignment }) {
       <div className={styles.agency}>{decision.agency?.short_name ?? t('routing.triage')}</div>
       {subject && <div className={styles.subject}>{subject}</div>}
       <div className={styles.dim}>
-        <By decision={decision} /> · <span className="figures">{format.moment(decision.decided_at)}</span>
+        <By decision={decision} /> ·{' '}
+        <span className={`${styles.when} figures`}>{format.moment(decision.decided_at)}</span>
       </div>
       {decision.reason && <blockquote className={styles.reason}>{decision.reason}</blockquote>}
       {machine && (

@@ -9,7 +9,7 @@ import { useKeys } from '../shell/useKeys';
 import { useTitle } from '../shell/useTitle';
 import { AgencyFinder } from './AgencyFinder';
 import styles from './Triage.module.css';
-import { TriageCard } from './TriageCard';
+import { candidatesOf, TriageView } from './TriageView';
 import { type TriageDecision, UNDO_SECONDS, useTriage } from './useTriage';
 
 export default function TriagePage() {
@@ -19,7 +19,7 @@ export default function TriagePage() {
   const [finding, setFinding] = useState(false);
   useTitle(t('triage.title'));
   const { current, pending } = triage;
-  const candidates = current?.assignment.candidates ?? [];
+  const candidates = current ? candidatesOf(current) : [];
 
   const choose = (index: number) => {
     const candidate = candidates[index];
@@ -48,7 +48,7 @@ export default function TriagePage() {
       {triage.query.isPending && <Loading />}
       {triage.query.isError && !current && <Failed error={triage.query.error} retry={() => triage.query.refetch()} />}
       {current && (
-        <TriageCard
+        <TriageView
           key={current.question.id}
           item={current}
           onChoose={(candidate) => triage.assign(candidate.agency_id, candidate.agency_name)}

@@ -3,14 +3,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { api, ask } from '../api/client';
 import { ApiProblem } from '../api/problem';
-import type { TriageItem } from '../api/types';
+import type { TriageCard } from '../api/types';
 import { useI18n } from '../i18n';
 import { useToasts } from '../shell/toast';
 import { PendingDecisions } from './pending';
 
 export type TriageDecision =
-  | { kind: 'assign'; item: TriageItem; agencyId: string; agencyName: string }
-  | { kind: 'screen-out'; item: TriageItem };
+  | { kind: 'assign'; item: TriageCard; agencyId: string; agencyName: string }
+  | { kind: 'screen-out'; item: TriageCard };
 
 /** So long a decision waits before it is sent. */
 export const UNDO_SECONDS = 5;
@@ -25,8 +25,8 @@ function send(decision: TriageDecision, words: { assign: string; screenOut: stri
   }
   const body = {
     agency_id: decision.agencyId,
-    topic_id: assignment.topic?.id ?? question.topic?.id ?? null,
-    territory_id: assignment.territory?.id ?? question.territory?.id ?? null,
+    topic_id: assignment?.topic?.id ?? question.topic?.id ?? null,
+    territory_id: assignment?.territory?.id ?? question.territory?.id ?? null,
     reason: words.assign,
   };
   return ask(api.POST('/api/v1/questions/{question_id}/assignment', { params, body, keepalive: true }));

@@ -82,7 +82,7 @@ function Line({ delivery, queryKey }: { delivery: Delivery; queryKey: string[] }
           {format.moment(delivery.created_at)} · {t('publication.tries', { count: delivery.tries })}
           {outcome && ` · ${outcome}`}
         </div>
-        {delivery.state === 'waiting' && (
+        {delivery.next_try_at && (
           <div className={styles.dim}>{t('webhooks.next', { when: format.ago(delivery.next_try_at, now) })}</div>
         )}
       </div>

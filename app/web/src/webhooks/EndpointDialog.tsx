@@ -8,11 +8,11 @@ import { api, ask } from '../api/client';
 import { safeLink } from '../api/links';
 import { messageOf } from '../api/messages';
 import { ApiProblem } from '../api/problem';
+import type { PublicEvent } from '../api/types';
 import { useI18n } from '../i18n';
 import { FormDialog } from '../shell/FormDialog';
 
-// The public events of the webhooks' document.
-const EVENTS = [
+const EVENTS: PublicEvent[] = [
   'question.received',
   'question.routed',
   'question.transferred',
@@ -32,7 +32,7 @@ export function EndpointDialog({ onClose }: { onClose: () => void }) {
   const agencies = useAgencies();
   const [url, setUrl] = useState('');
   const [description, setDescription] = useState('');
-  const [events, setEvents] = useState<string[]>([]);
+  const [events, setEvents] = useState<PublicEvent[]>([]);
   const [agencyId, setAgencyId] = useState<string | null>(null);
   const link = safeLink(url.trim());
   const add = useMutation({
@@ -44,8 +44,9 @@ export function EndpointDialog({ onClose }: { onClose: () => void }) {
       ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['endpoints'] }),
   });
-  const declined = add.error instanceof ApiProblem ? add.error.errors.url || add.error.detail : '';
-  const wrong = add.isError ? declined || t(messageOf(add.error)) : url && !link ? t('webhooks.url.wrong') : undefined;
+  const refused = add.error instanceof ApiProblem && add.error.code === 'bad-address';
+  const wrong = url !== '' && !link ? t('webhooks.url.wrong') : undefined;
+  const declined = add.isError ? t(refused ? 'webhooks.url.refused' : messageOf(add.error)) : undefined;
 
   if (add.data) return <Secret secret={add.data.secret} onClose={onClose} />;
   return (
@@ -66,7 +67,7 @@ export function EndpointDialog({ onClose }: { onClose: () => void }) {
           setUrl(event.currentTarget.value);
           add.reset();
         }}
-        error={wrong}
+        error={declined ?? wrong}
         required
         data-autofocus
       />
@@ -80,7 +81,7 @@ export function EndpointDialog({ onClose }: { onClose: () => void }) {
         placeholder={events.length === 0 ? t('webhooks.events.all') : undefined}
         data={EVENTS}
         value={events}
-        onChange={setEvents}
+        onChange={(chosen) => setEvents(chosen as PublicEvent[])}
         searchable
         clearable
       />

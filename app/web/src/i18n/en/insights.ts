@@ -32,7 +32,6 @@ export const insights = {
   'pages.filter.all': 'All',
   'pages.filter.trouble': 'Need attention',
   'pages.page': 'Page',
-  'pages.agency': 'Agency',
   'pages.health': 'Connection',
   'pages.last': 'Last message',
   'pages.looked': 'looked {when}',

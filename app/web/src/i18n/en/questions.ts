@@ -56,7 +56,6 @@ export const questions = {
   'routing.by.rule': 'By the rule “{rule}”',
   'routing.by.rule-plain': 'By a rule',
   'routing.by.classifier': 'The machine, by the text',
-  'routing.by.person': '{name}',
   'routing.by.person-plain': 'A person',
   'routing.by.return': 'Returned as “not ours”',
   'routing.triage': 'To triage',

@@ -5,6 +5,8 @@ export const webhooks = {
   'webhooks.add': 'Add an endpoint',
   'webhooks.url': 'Address',
   'webhooks.url.wrong': 'It takes an address like https://…',
+  'webhooks.url.refused':
+    'It takes https and no user or password; http only for hosts in the setting OTKLIK_WEBHOOK_ALLOW.',
   'webhooks.description': 'What for',
   'webhooks.events': 'Events',
   'webhooks.events.all': 'All events',
@@ -27,9 +29,6 @@ export const webhooks = {
   'webhooks.replayed': 'Sending again',
   'webhooks.empty': 'No endpoints yet',
   'webhooks.empty.text': 'Add one to learn of deadlines and answers in your own system.',
-  'webhooks.event': 'Event',
-  'webhooks.state': 'State',
-  'webhooks.when': 'When',
   'webhooks.next': 'next try {when}',
   'delivery.waiting': 'Waiting',
   'delivery.delivered': 'Delivered',

@@ -32,7 +32,6 @@ export const insights = {
   'pages.filter.all': 'Все',
   'pages.filter.trouble': 'Требуют внимания',
   'pages.page': 'Страница',
-  'pages.agency': 'Ведомство',
   'pages.health': 'Связь',
   'pages.last': 'Последнее сообщение',
   'pages.looked': 'смотрели {when}',

@@ -56,7 +56,6 @@ export const questions = {
   'routing.by.rule': 'По правилу «{rule}»',
   'routing.by.rule-plain': 'По правилу',
   'routing.by.classifier': 'Система, по тексту',
-  'routing.by.person': '{name}',
   'routing.by.person-plain': 'Сотрудник',
   'routing.by.return': 'Возврат «не наше»',
   'routing.triage': 'В разбор',

@@ -5,6 +5,8 @@ export const webhooks = {
   'webhooks.add': 'Добавить адрес',
   'webhooks.url': 'Адрес',
   'webhooks.url.wrong': 'Нужен адрес вида https://…',
+  'webhooks.url.refused':
+    'Нужен https и адрес без имени и пароля; http — только для узлов из настройки OTKLIK_WEBHOOK_ALLOW.',
   'webhooks.description': 'Для чего',
   'webhooks.events': 'События',
   'webhooks.events.all': 'Все события',
@@ -27,9 +29,6 @@ export const webhooks = {
   'webhooks.replayed': 'Отправляем снова',
   'webhooks.empty': 'Адресов пока нет',
   'webhooks.empty.text': 'Добавьте адрес, чтобы узнавать о сроках и ответах в своей системе.',
-  'webhooks.event': 'Событие',
-  'webhooks.state': 'Состояние',
-  'webhooks.when': 'Когда',
   'webhooks.next': 'следующая попытка {when}',
   'delivery.waiting': 'Ждёт',
   'delivery.delivered': 'Доставлено',

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconExternalLink, IconMessageOff, IconPlayerTrackNext, IconSearch } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import type { Candidate, TriageItem } from '../api/types';
+import type { Assignment, Candidate, TriageCard } from '../api/types';
 import { DuePill } from '../deadlines/DuePill';
 import { useNow } from '../deadlines/useNow';
 import { useI18n } from '../i18n';
@@ -11,7 +11,7 @@ import { highlight } from './highlight';
 import styles from './Triage.module.css';
 
 interface Props {
-  item: TriageItem;
+  item: TriageCard;
   onChoose: (candidate: Candidate) => void;
   onFind: () => void;
   onScreenOut: () => void;
@@ -19,10 +19,16 @@ interface Props {
 }
 
 const SHOWN = 3;
+const NO_EVIDENCE: Assignment['evidence'] = { words: [], places: [], topic: [] };
 
-export function TriageCard({ item, onChoose, onFind, onScreenOut, onSkip }: Props) {
+/** The likeliest agencies; none when the question never got as far as a decision. */
+export function candidatesOf(item: TriageCard): Candidate[] {
+  return item.assignment?.candidates.slice(0, SHOWN) ?? [];
+}
+
+export function TriageView({ item, onChoose, onFind, onScreenOut, onSkip }: Props) {
   const { t } = useI18n();
-  const candidates = item.assignment.candidates.slice(0, SHOWN);
+  const candidates = candidatesOf(item);
   return (
     <div className={styles.columns}>
       <article className={styles.card}>
@@ -57,7 +63,7 @@ export function TriageCard({ item, onChoose, onFind, onScreenOut, onSkip }: Prop
   );
 }
 
-function CardHead({ item }: { item: TriageItem }) {
+function CardHead({ item }: { item: TriageCard }) {
   const { t, format } = useI18n();
   const now = useNow('half-minute');
   const { question } = item;
@@ -78,8 +84,8 @@ function CardHead({ item }: { item: TriageItem }) {
   );
 }
 
-function MarkedText({ item }: { item: TriageItem }) {
-  const { words, places } = item.assignment.evidence;
+function MarkedText({ item }: { item: TriageCard }) {
+  const { words, places } = item.assignment?.evidence ?? NO_EVIDENCE;
   const pieces = highlight(item.question.text, [...words, ...places]);
   return (
     <p className={styles.text}>
@@ -92,9 +98,9 @@ function MarkedText({ item }: { item: TriageItem }) {
   );
 }
 
-function Grounds({ item }: { item: TriageItem }) {
+function Grounds({ item }: { item: TriageCard }) {
   const { t, format } = useI18n();
-  const { topic, places } = item.assignment.evidence;
+  const { topic, places } = item.assignment?.evidence ?? NO_EVIDENCE;
   return (
     <dl className={styles.grounds}>
       {topic.length > 0 && (

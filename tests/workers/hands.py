@@ -1,0 +1,137 @@
+"""Hands of a test that works as a worker does: a queue that only remembers, and real workers on a real queue."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from arq import ArqRedis
+from arq.connections import RedisSettings, create_pool
+from sqlalchemy import func, select
+
+from app.core.db import Engine, Sessions
+from app.core.outbound import guarded_session
+from app.core.sealing import Sealer
+from app.core.settings import Settings
+from app.local import redis
+from app.networks.connector import Connector, Network
+from app.outbox.models import OutboxEvent
+from app.webhooks.models import Delivery, DeliveryState
+from tests.fakes import FrozenClock
+from workers.main import make_worker
+from workers.relay import relay
+from workers.resources import Resources
+from workers.schedule import sweep_deliveries, sweep_publications
+
+# A journey has some ten hops; one that never ends is a mistake.
+_MOST_SHIFTS = 30
+
+
+@dataclass
+class Queue:
+    """Remembers the jobs put into it: name and argument by the job's id, each id once until it is taken out.
+
+    broken  what putting in raises
+    """
+
+    jobs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    broken: Exception | None = None
+
+    async def enqueue_job(self, name: str, key: str, *, _job_id: str) -> None:
+        """Put a job in."""
+        if self.broken is not None:
+            raise self.broken
+        self.jobs.setdefault(_job_id, (name, key))
+
+    def names(self) -> list[str]:
+        """Names of the jobs in the order they came."""
+        return [name for name, _ in self.jobs.values()]
+
+    @property
+    def as_redis(self) -> ArqRedis:
+        """The queue for code that knows only the real one."""
+        return cast(ArqRedis, self)
+
+
+@contextmanager
+def a_real_queue(folder: Path) -> Iterator[str]:
+    """A Redis of the test's own; its address."""
+    server = redis.start(folder)
+    try:
+        yield server.url()
+    finally:
+        server.stop()
+
+
+@asynccontextmanager
+async def given(
+    settings: Settings,
+    engine: Engine,
+    sessions: Sessions,
+    *,
+    clock: FrozenClock,
+    connectors: Mapping[Network, Connector],
+) -> AsyncIterator[Resources]:
+    """Resources on a test's database and networks; webhooks may be sent to this machine."""
+    async with guarded_session(timeout_seconds=5.0, allow="127.0.0.1") as receivers:
+        yield Resources(
+            settings=settings,
+            engine=engine,
+            sessions=sessions,
+            clock=clock,
+            sealer=Sealer(settings.secret_key.get_secret_value()),
+            connectors=connectors,
+            receivers=receivers,
+        )
+
+
+async def work_off(res: Resources) -> None:
+    """Let real workers work until nothing waits: no event, no due webhook."""
+    for _ in range(_MOST_SHIFTS):
+        await shift(res)
+        if not await _waiting(res):
+            return
+    raise AssertionError("the work never ends")
+
+
+async def shift(res: Resources) -> None:
+    """One worker, from its start to an empty queue."""
+
+    @asynccontextmanager
+    async def opening(_: Settings) -> AsyncIterator[Resources]:
+        yield res
+
+    worker = make_worker(res.settings, opening=opening)
+    for number in (signal.SIGINT, signal.SIGTERM):  # which it has taken for itself
+        asyncio.get_running_loop().remove_signal_handler(number)
+    worker.burst = True
+    await _fill(res)
+    await worker.async_run()
+    await worker.close()
+    assert worker.jobs_failed == 0
+
+
+async def _fill(res: Resources) -> None:
+    """What relay and schedule do sooner or later, now: a worker that finds its queue empty goes home."""
+    queue = await create_pool(RedisSettings.from_dsn(res.settings.redis_url.get_secret_value()))
+    ctx: dict[str, Any] = {"resources": res, "redis": queue}
+    try:
+        await relay(res, queue)
+        await sweep_publications(ctx)
+        await sweep_deliveries(ctx)
+    finally:
+        await queue.aclose()
+
+
+async def _waiting(res: Resources) -> int:
+    async with res.sessions.begin() as session:
+        events = select(func.count()).where(OutboxEvent.handled_at.is_(None))
+        deliveries = select(func.count()).where(
+            Delivery.state == DeliveryState.WAITING, Delivery.next_try_at <= res.clock.now()
+        )
+        return (await session.scalar(events) or 0) + (await session.scalar(deliveries) or 0)
+
+
