@@ -58,11 +58,11 @@ check-client: $(CLIENT) ## Only the client: what is generated is current; lint, 
 
 .PHONY: pytest
 pytest: $(READY) $(CLIENT) ## Only the tests; ARGS="tests/routing -k words" runs some
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n 2 --dist loadfile)
 
 .PHONY: bench
-bench: $(READY) $(CLIENT) ## Measure: prints figures, compares with what is promised
-	$(BIN)/python -m pytest -s -o python_files='bench_*.py' tests/benchmarks $(ARGS)
+bench: $(READY) $(CLIENT) ## Measure, and print the figures
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 .PHONY: format
 format: $(READY) $(MODULES) ## Format the code, repair what a tool can repair
@@ -106,10 +106,8 @@ $(READY): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-# Not `npm ci`: it refuses a lock without every platform's optional packages, and no registry mirror has them all.
-# tests/deploy/test_locks.py sees to it that the lock and package.json agree.
 $(MODULES): $(WEB)/package.json $(WEB)/package-lock.json | $(READY)
-	$(NPM) install --no-save --no-audit --no-fund
+	$(NPM) ci --no-audit --no-fund
 	@touch $@
 
 $(CLIENT): $(MODULES) $(CLIENT_SOURCES)

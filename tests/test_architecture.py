@@ -3,6 +3,7 @@
 import ast
 import asyncio
 import importlib
+import os
 import pkgutil
 import re
 import signal
@@ -75,11 +76,11 @@ class Source:
 def sources(*folders: str) -> list[Source]:
     """Every file of Python in the folders, except migrations, which are snapshots."""
     found = []
-    for path in sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py")):
-        name = path.relative_to(ROOT).as_posix()
-        if "node_modules" not in name and not name.startswith("migrations/versions/"):
+    for folder, inner, names in (place for top in folders for place in os.walk(ROOT / top)):
+        inner[:] = sorted(name for name in inner if name not in {"node_modules", "versions", "__pycache__"})
+        for path in (Path(folder, name) for name in sorted(names) if name.endswith(".py")):
             text = path.read_text("utf-8")
-            found.append(Source(name, text, ast.parse(text)))
+            found.append(Source(path.relative_to(ROOT).as_posix(), text, ast.parse(text)))
     assert found
     return found
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
@@ -42,16 +43,21 @@ def make_worker(settings: Settings, *, opening: Opening = resources) -> Worker:
 
     async def start(ctx: dict[str, Any]) -> None:
         ctx["resources"] = res = await stack.enter_async_context(opening(settings))
-        ctx["relay"] = asyncio.create_task(relay.run(res, ctx["redis"]), name="relay")
+        ctx["relay"] = relaying = asyncio.create_task(relay.run(res, ctx["redis"]), name="relay")
+        relaying.add_done_callback(end_with)
         _log.info("worker ready")
 
-    async def stop(ctx: dict[str, Any]) -> None:
-        ctx["relay"].cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await ctx["relay"]
-        await stack.aclose()
+    def end_with(relaying: asyncio.Task[None]) -> None:
+        if not relaying.cancelled():  # it broke; a worker without it would look well and move nothing
+            worker.handle_sig(signal.SIGTERM)
 
-    return Worker(
+    async def stop(ctx: dict[str, Any]) -> None:
+        async with stack:
+            ctx["relay"].cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await ctx["relay"]
+
+    worker = Worker(
         functions=[func(job.__call__, name=name, keep_result=0) for name, job in _jobs().items()],
         cron_jobs=CRON,
         on_startup=start,
@@ -65,6 +71,7 @@ def make_worker(settings: Settings, *, opening: Opening = resources) -> Worker:
         health_check_interval=15,
         handle_signals=True,
     )
+    return worker
 
 
 def main(arguments: Sequence[str]) -> int:

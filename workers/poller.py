@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import socket
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -71,30 +72,33 @@ class Poller:
         async with self._res.sessions.begin() as session:
             leased = await pages.lease(session, holder=self._holder, now=now, until=until, limit=free)
         for page in leased:
-            self._looking[page.id] = asyncio.create_task(self._look(page))
+            self._looking[page.id] = look = asyncio.create_task(self._look(page))
+            look.add_done_callback(_tell_of_bug)
         return len(leased)
 
     async def _look(self, page: Page) -> None:
+        began, outcome = time.perf_counter(), "failed"
         with logs.about(page_id=page.id, network=page.network.value):
             try:
                 await self._collect(page)
+                outcome = "done"
             except ConnectorError as error:
                 await self._note_failure(page, error)
             except Unavailable as error:
                 await self._not_stored(page, error)
             finally:
+                COLLECTED.labels(page.network.value, outcome).observe(time.perf_counter() - began)
                 self._looking.pop(page.id, None)
 
     async def _collect(self, page: Page) -> None:
-        with COLLECTED.labels(page.network.value, "done").time():
-            collected = await intake.collect(
-                page.id,
-                sessions=self._res.sessions,
-                connectors=self._res.connectors,
-                sealer=self._res.sealer,
-                clock=self._res.clock,
-                look=intake.Look(self._holder, timedelta(seconds=self._res.settings.poll_seconds)),
-            )
+        collected = await intake.collect(
+            page.id,
+            sessions=self._res.sessions,
+            connectors=self._res.connectors,
+            sealer=self._res.sealer,
+            clock=self._res.clock,
+            look=intake.Look(self._holder, timedelta(seconds=self._res.settings.poll_seconds)),
+        )
         if collected.messages or collected.malformed:
             _log.info(
                 "collected",
@@ -120,6 +124,12 @@ class Poller:
                 await pages.failed(session, page.id, failure, holder=self._holder, now=self._res.clock.now())
         except Unavailable as gone:
             _log.warning("failure not stored", error=type(gone).__name__)
+
+
+def _tell_of_bug(look: asyncio.Task[None]) -> None:
+    """A look that broke by a bug: the page's turn comes again when its lease has run out."""
+    if not look.cancelled() and (bug := look.exception()) is not None:
+        _log.error("look broke", exc_info=bug)
 
 
 async def main(settings: Settings) -> None:

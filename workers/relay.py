@@ -34,7 +34,7 @@ async def relay(res: Resources, queue: ArqRedis) -> int:
     repeat.
     """
     async with res.sessions.begin() as session:
-        events = await outbox.unrelayed(session, limit=_AT_ONCE)
+        events = await outbox.unrelayed(session, types=PIPELINE, limit=_AT_ONCE)
         by_type: dict[str, list[UUID]] = defaultdict(list)
         for event in events:
             by_type[event.type].append(event.id)

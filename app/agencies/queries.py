@@ -35,32 +35,14 @@ async def by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, Agency]:
     return {agency.id: agency for agency in found}
 
 
-async def by_codes(session: Session, codes: Collection[str]) -> dict[str, Agency]:
-    """Agencies by code; unknown codes are left out."""
-    found = await session.scalars(select(Agency).where(Agency.code.in_(codes)))
-    return {agency.code: agency for agency in found}
-
-
 async def topics(session: Session) -> Sequence[Topic]:
     """Active topics by group and name."""
     return (await session.scalars(select(Topic).where(Topic.active).order_by(Topic.group, Topic.name))).all()
 
 
-async def topics_by_codes(session: Session, codes: Collection[str]) -> dict[str, Topic]:
-    """Topics by code; unknown codes are left out."""
-    found = await session.scalars(select(Topic).where(Topic.code.in_(codes)))
-    return {topic.code: topic for topic in found}
-
-
 async def territories(session: Session) -> Sequence[Territory]:
     """Every territory by name."""
     return (await session.scalars(select(Territory).order_by(Territory.name, Territory.id))).all()
-
-
-async def territories_by_codes(session: Session, codes: Collection[str]) -> dict[str, Territory]:
-    """Territories by code; unknown codes are left out."""
-    found = await session.scalars(select(Territory).where(Territory.code.in_(codes)))
-    return {territory.code: territory for territory in found}
 
 
 async def calendars(session: Session) -> Sequence[Calendar]:

@@ -52,6 +52,7 @@ class Deadline(Base):
             unique=True,
             postgresql_where=text("met_at IS NULL AND cancelled_at IS NULL"),
         ),
+        Index("ix_deadline_answered", "met_at", postgresql_where=text("clock = 'answer'")),
         Index(
             "ix_deadline_to_warn",
             "warn_at",

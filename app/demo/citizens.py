@@ -19,22 +19,30 @@ _BEFORE = 70
 _BEFORE_SPREAD = timedelta(hours=20)
 # Of the day before, so many in a hundred were answered by the page's people in the network itself.
 _BY_HAND_SHARE = 0.3
-_WRITE_BACK_SECONDS = (8.0, 25.0)
+# Of all choices: every demo is the same.
+_SEED = 1
 
 
 class Citizens:
     """Writes the sample's messages into the stand-ins: a day's worth at once, the rest at a pace."""
 
     def __init__(
-        self, sample: Sample, stands: Mapping[Network, Stand], *, clock: Clock, pace_seconds: float, seed: int = 1
+        self,
+        sample: Sample,
+        stands: Mapping[Network, Stand],
+        *,
+        clock: Clock,
+        pace_seconds: float,
+        patience_seconds: tuple[float, float] = (8.0, 25.0),
     ) -> None:
-        """pace_seconds: a new message so often on average."""
+        """pace_seconds: a new message so often on average; patience_seconds: who writes back, does so within these."""
         self._sample = sample
         self._stands = stands
         self._clock = clock
         self._pace_seconds = pace_seconds
-        self._chance = random.Random(seed)  # noqa: S311 - a demo, not a secret
-        self._region = Region(sample, stands, now=clock.now(), seed=seed)
+        self._patience_seconds = patience_seconds
+        self._chance = random.Random(_SEED)  # noqa: S311 - a demo, not a secret
+        self._region = Region(sample, stands, now=clock.now(), seed=_SEED)
         self._written: dict[str, Written] = {}
         self._by_place: dict[tuple[Network, str, str], Written] = {}
         self._names = {citizen.external_id: citizen.first_name for citizen in sample.citizens}
@@ -101,7 +109,7 @@ class Citizens:
         task.add_done_callback(self._backs.discard)
 
     async def _write_back(self, answered: Written, text: str) -> None:
-        await asyncio.sleep(self._chance.uniform(*_WRITE_BACK_SECONDS))
+        await asyncio.sleep(self._chance.uniform(*self._patience_seconds))
         back = answered.message.model_copy(
             update={"text": text, "key": f"{answered.message.key}/back", "follow_up": None}
         )

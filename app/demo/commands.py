@@ -30,7 +30,7 @@ _REPLAY_PAGE = "vk:220000001"
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the client; 0: a free one")] = 8000,
     pace: Annotated[float, typer.Option(min=0.1, help="Seconds between two messages of citizens, on average")] = 6.0,
-    data: Annotated[Path, typer.Option(help="Folder for the demo's data")] = Path(".otklik/demo"),
+    data: Annotated[Path, typer.Option(file_okay=False, help="Folder for the demo's data")] = Path(".otklik/demo"),
     history: Annotated[
         Path | None, typer.Option("--replay", help="CSV of a real page's history to be replayed instead")
     ] = None,

@@ -16,7 +16,7 @@ _POSTS_SPREAD = timedelta(days=3)
 class Region:
     """Knows under which post of which page a message of the sample goes, and who wrote what."""
 
-    def __init__(self, sample: Sample, stands: Mapping[Network, Stand], *, now: datetime, seed: int = 1) -> None:
+    def __init__(self, sample: Sample, stands: Mapping[Network, Stand], *, now: datetime, seed: int) -> None:
         """Opens pages, makes citizens known and publishes posts. seed: of all choices; the same seed, the same demo."""
         self._chance = random.Random(seed)  # noqa: S311 - a demo, not a secret
         self._stands = stands

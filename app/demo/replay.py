@@ -7,7 +7,7 @@ import asyncio
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from app.core.errors import Invalid
@@ -29,7 +29,7 @@ class BadHistory(Invalid):
 class Entry:
     """A post, comment or reply. parent: the comment it replies to; by_page: written by the page itself.
 
-    at  local time of the page; only order and distance matter
+    at  only order and distance matter; without a zone in the file it is taken as UTC
     """
 
     kind: str
@@ -77,12 +77,17 @@ def _entry(row: dict[str, str], where: str) -> Entry:
             id=int(row["id"]),
             post=int(row["post_id"]),
             parent=int(float(row["parent_id"])) if row["parent_id"] else None,
-            at=datetime.fromisoformat(row["date"]),
+            at=_instant(row["date"]),
             by_page=row["author"] in ("org", "likely_org"),
             text=row["text"] or "",
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise BadHistory(f"{where}: {error}") from error
+
+
+def _instant(written: str) -> datetime:
+    at = datetime.fromisoformat(written)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _in_order(entries: Sequence[Entry], path: Path) -> list[Entry]:

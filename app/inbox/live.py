@@ -101,11 +101,12 @@ class Stream:
 
     async def start(self, last_seen: str | None) -> Position:
         """Where the client goes on: after the last event it saw, or from now. An id that is not ours counts as none."""
-        if last_seen:
-            with contextlib.suppress(ValueError):
-                return Position.parse(last_seen)
         async with self.sessions.begin() as session:
-            return await outbox.position(session)
+            latest = await outbox.position(session)
+        with contextlib.suppress(ValueError):
+            # Never ahead of what there is: the id may be of a database that was restored since.
+            return min(Position.parse(last_seen or ""), latest)
+        return latest
 
     async def run(self, position: Position) -> AsyncIterator[bytes]:
         """Events as they happen, in the wire format, until the client leaves, the process stops or its time is up."""

@@ -1,7 +1,7 @@
 """HTTP: the worklist, one question, triage and live updates."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -57,14 +57,15 @@ class Wanted(BaseModel):
         return Filter(**self.model_dump(exclude={"limit", "cursor", "q"}), q=clean_text(self.q))
 
 
-def _place(cursor: str | None) -> Place | None:
-    """The row a cursor stands at. Raises BadCursor."""
+def _place(cursor: str | None, *, dated: bool) -> Place | None:
+    """The row a cursor stands at. dated: every row of the list has an instant. Raises BadCursor."""
     if cursor is None:
         return None
     at, row_id = decode(cursor, parts=2)
     try:
-        return Place(datetime.fromisoformat(str(at)) if at is not None else None, UUID(str(row_id)))
-    except ValueError as error:
+        instant = None if at is None and not dated else datetime.fromisoformat(str(at)).astimezone(UTC)
+        return Place(instant, UUID(str(row_id)))
+    except (ValueError, OverflowError) as error:
         raise BadCursor("The cursor is not one of this list; start the list again.") from error
 
 
@@ -82,9 +83,9 @@ async def list_questions(
 ) -> Page[QuestionRow]:
     """Questions of a view: open ones by due instant, others newest first."""
     reader = Reader(operator.id, operator.scope, now)
-    after = _place(wanted.cursor)
-    rows = await inbox.worklist(session, wanted.filter(), reader, after=after, limit=wanted.limit)
     by_due = wanted.view in BY_DUE
+    after = _place(wanted.cursor, dated=not by_due)
+    rows = await inbox.worklist(session, wanted.filter(), reader, after=after, limit=wanted.limit)
     following = _next(rows, wanted.limit, lambda last: last.due_at if by_due else last.received_at)
     return Page(items=[QuestionRow.of(row, now=now) for row in rows], next=following)
 
@@ -112,7 +113,7 @@ async def list_triage(
     session: Tx, operator: Sorting, now: Now, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[TriageCard]:
     """Questions the machine was not sure of, oldest first, with its candidates."""
-    rows = await inbox.triage(session, operator.scope, after=_place(cursor), limit=limit)
+    rows = await inbox.triage(session, operator.scope, after=_place(cursor, dated=True), limit=limit)
     decisions = await detail.assignments(session, [row.Question.id for row in rows])
     cards = [
         TriageCard(

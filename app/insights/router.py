@@ -1,6 +1,5 @@
 """HTTP: boards for supervisors."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -10,7 +9,6 @@ from app.accounts.deps import SignedIn, allowing
 from app.accounts.permissions import Action
 from app.http.deps import Now, Tx
 from app.insights import service as insights
-from app.insights.queries import Period
 from app.insights.schemas import BoardOut
 
 router = APIRouter(prefix="/api/v1/insights", tags=["insights"])
@@ -27,6 +25,5 @@ async def read_board(
     until: Annotated[AwareDatetime | None, Query(description="End of the period; default now")] = None,
 ) -> BoardOut:
     """Open, at risk, late and answered in time, by agency."""
-    end = until or now
-    period = Period(since or end - timedelta(days=30), end)
+    period = insights.period(since, until, now=now)
     return BoardOut.of(await insights.board(session, operator.scope, period, now=now))

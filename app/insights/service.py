@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from app.accounts.permissions import Scope
 from app.agencies import queries as agencies
@@ -12,6 +12,7 @@ from app.core.errors import Invalid
 from app.insights import queries as insights
 from app.insights.queries import Figures, Period
 
+_USUAL = timedelta(days=30)
 _LONGEST = timedelta(days=400)
 
 
@@ -31,10 +32,20 @@ class Board:
     agencies: Sequence[tuple[Agency, Figures]]
 
 
-async def board(session: Session, scope: Scope, period: Period, *, now: datetime) -> Board:
-    """The board of a scope for a period. Raises BadPeriod."""
-    if not timedelta(0) < period.until - period.since <= _LONGEST:
+def period(since: datetime | None, until: datetime | None, *, now: datetime) -> Period:
+    """The period that is asked for: until now and 30 days long unless told otherwise. Raises BadPeriod."""
+    try:
+        end = (until or now).astimezone(UTC)
+        asked = Period((since or end - _USUAL).astimezone(UTC), end)
+    except OverflowError as error:
+        raise BadPeriod("The period lies outside of the calendar.", errors={"until": "see detail"}) from error
+    if not timedelta(0) < asked.until - asked.since <= _LONGEST:
         raise BadPeriod("The period ends before it starts, or is longer than 400 days.", errors={"since": "see detail"})
+    return asked
+
+
+async def board(session: Session, scope: Scope, period: Period, *, now: datetime) -> Board:
+    """The board of a scope for a period."""
     found = await insights.by_agency(session, scope, period, now=now)
     known = await agencies.by_ids(session, [agency_id for agency_id in found if agency_id is not None])
     rows = [(agency, found[agency.id]) for agency in known.values()]

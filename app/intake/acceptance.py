@@ -4,16 +4,17 @@ The caller's transaction holds the page's row, so that two batches of one page f
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from app.agencies import queries as agencies
 from app.core.db import Session, new_id
 from app.core.metrics import LAG, MESSAGES
 from app.intake.conversation import Asked, Conversation, Meaning, Said, Step, oldest_first
 from app.intake.events import AnsweredByHand, QuestionContinued, QuestionReceived, QuestionReopened, QuestionScreenedOut
-from app.intake.screening import Screening, opens_question, screen
+from app.intake.screening import Screening, ScreeningClass, opens_question, screen
 from app.networks.connector import IncomingMessage
 from app.outbox import queries as outbox
 from app.outbox.event import Event
@@ -104,12 +105,13 @@ async def _note_changes(
     await questions.edit(session, edits, now=now)
 
 
-def _screen_all(inputs: Sequence[tuple[IncomingMessage, bool]]) -> list[Screening]:
+def _screen_all(inputs: Sequence[tuple[IncomingMessage, bool]], ours: Collection[str] = ()) -> list[Screening]:
     return [
         screen(
             message.text,
             is_reply_to_citizen=between,
             has_attachments=any(one.get("type") not in _DECORATION for one in message.attachments),
+            ours=ours,
         )
         for message, between in inputs
     ]
@@ -178,6 +180,10 @@ class _Threads:
         if not inputs:
             return {}
         screened = await asyncio.to_thread(_screen_all, inputs)
+        if any(screening.kind is ScreeningClass.OTHER_REGION for screening in screened):
+            # Rare; what a city is to us only the catalogue of places knows.
+            ours = [name for one in await agencies.territories(self._session) for name in (one.name, *one.other_names)]
+            screened = await asyncio.to_thread(_screen_all, inputs, ours)
         return {message.external_id: screening for (message, _), screening in zip(inputs, screened, strict=True)}
 
     def _meaning(self, message: IncomingMessage, said: Said, screening: Screening | None) -> Meaning:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.accounts.permissions import Action, Officer, Person, may
+from app.accounts import queries as accounts
+from app.accounts.permissions import Action, Officer, Person, Scope, may
 from app.core.clock import Clock
 from app.core.db import Session, Sessions
-from app.core.errors import Conflict, Forbidden
+from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.metrics import MALFORMED
 from app.core.sealing import Sealer
 from app.intake.acceptance import accept
@@ -32,6 +33,12 @@ class NotScreened(Conflict):
     """The screening of this question cannot be overruled any more."""
 
     code = "not-screened"
+
+
+class UnknownAssignee(Invalid):
+    """The question cannot be given to this operator."""
+
+    code = "unknown-assignee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +91,28 @@ async def collect(
 async def give(
     session: Session, question_id: UUID, *, assignee_id: UUID | None, by: Officer, now: datetime
 ) -> Question:
-    """Make a question somebody's own, or (None) nobody's. Raises QuestionNotFound, NotYours, Conflict."""
+    """Make a question somebody's own, or (None) nobody's.
+
+    Raises QuestionNotFound, NotYours, UnknownAssignee, Conflict.
+    """
     question = await questions.lock(session, question_id, scope=by.scope)
     if assignee_id not in (None, by.id) and not may(by.role, Action.TRIAGE):
         raise NotYours("Only a coordinator can give a question to somebody else.")
+    if assignee_id is not None and not await _can_take(session, assignee_id, question):
+        raise UnknownAssignee("There is nobody of this id who could take the question.")
     if question.status not in OPEN:
         raise Conflict("The question is not open any more.")
     if question.assignee_id != assignee_id:
         question.assignee_id = assignee_id
         outbox.record(session, QuestionTaken(question_id=question.id, by=by.id, assignee_id=assignee_id), now=now)
     return question
+
+
+async def _can_take(session: Session, operator_id: UUID, question: Question) -> bool:
+    operator = await accounts.get(session, operator_id)
+    if operator is None or not operator.active:
+        return False
+    return may(operator.role, Action.TAKE) and Scope(operator.agency_id).covers(question.agency_id)
 
 
 async def overrule(

@@ -1,4 +1,4 @@
-"""Streets in Russian texts: by their form («ул. Нестерова, 5»), and known ones by their bare name («на Гагарина»). Pure."""
+"""Streets in texts: by their form («ул. Нестерова, 5»), and known ones by their bare name («на Гагарина»). Pure."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,6 +1,6 @@
 """SQL of the outbox."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -54,11 +54,14 @@ async def get(session: Session, event_id: UUID) -> OutboxEvent | None:
     return await session.get(OutboxEvent, event_id)
 
 
-async def unrelayed(session: Session, *, limit: int) -> Sequence[OutboxEvent]:
-    """The oldest events whose jobs are not queued yet, locked; those another relay holds are passed over."""
+async def unrelayed(session: Session, *, types: Collection[str], limit: int) -> Sequence[OutboxEvent]:
+    """The oldest events whose jobs are not queued yet, locked; those another relay holds are passed over.
+
+    types  those the caller knows; the others wait for a newer version of the service, which is just being started
+    """
     found = await session.scalars(
         select(OutboxEvent)
-        .where(OutboxEvent.relayed_at.is_(None))
+        .where(OutboxEvent.relayed_at.is_(None), OutboxEvent.type.in_(types))
         .order_by(OutboxEvent.seq)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -88,7 +91,7 @@ async def mark_done(session: Session, event_id: UUID, job: str, *, now: datetime
 async def relay_again(session: Session, *, now: datetime, after: timedelta) -> int:
     """Events whose jobs were queued but did not all run are to be queued again; their number.
 
-    after  waiting time after the first relay; it doubles with each further one, up to about a day
+    after  waiting time after the first relay; it doubles with each further one, up to 512 times itself
     """
     waited = OutboxEvent.relayed_at + after * func.power(2, func.least(OutboxEvent.relays - 1, 9))
     lost = await session.execute(
@@ -122,11 +125,3 @@ async def history(session: Session, question_id: UUID) -> Sequence[OutboxEvent]:
         select(OutboxEvent).where(OutboxEvent.question_id == question_id).order_by(OutboxEvent.seq)
     )
     return found.all()
-
-
-async def count_unrelayed(session: Session) -> int:
-    """How many events wait for the relay."""
-    waiting = await session.scalar(
-        select(func.count()).select_from(OutboxEvent).where(OutboxEvent.relayed_at.is_(None))
-    )
-    return waiting or 0

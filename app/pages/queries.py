@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.accounts.permissions import Scope
@@ -230,8 +230,3 @@ async def put_token(session: Session, token: PageToken) -> None:
     )
     newer = {"sealed": writing.excluded.sealed, "created_at": writing.excluded.created_at}
     await session.execute(writing.on_conflict_do_update(index_elements=[PageToken.page_id, PageToken.kind], set_=newer))
-
-
-async def remove_token(session: Session, page_id: UUID, kind: TokenKind) -> None:
-    """Delete a token. Safe to repeat."""
-    await session.execute(delete(PageToken).where(PageToken.page_id == page_id, PageToken.kind == kind))

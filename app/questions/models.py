@@ -47,9 +47,22 @@ class Question(Base):
     __table_args__ = (
         Index("ix_question_open_due", "agency_id", "due_at", "id", postgresql_where=_OPEN),
         Index("ix_question_region_open_due", "due_at", "id", postgresql_where=_OPEN),
+        Index("ix_question_status_open_due", "status", "due_at", "id", postgresql_where=_OPEN),
+        Index("ix_question_urgent_open_due", "due_at", "id", postgresql_where=text(f"urgent AND {_OPEN.text}")),
+        Index("ix_question_assignee_open_due", "assignee_id", "due_at", "id", postgresql_where=_OPEN),
+        Index("ix_question_assignee_received", "assignee_id", text("received_at DESC"), text("id DESC")),
         Index("ix_question_agency_received", "agency_id", text("received_at DESC"), text("id DESC")),
         Index("ix_question_received", text("received_at DESC"), text("id DESC")),
         Index("ix_question_status_received", "status", "received_at", "id"),
+        # An agency rarely has any, and PostgreSQL would read the whole region's questions to find that out.
+        Index(
+            "ix_question_screened",
+            "agency_id",
+            text("received_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("close_reason = 'screened-out'"),
+        ),
+        Index("ix_question_answered", "answered_at", postgresql_where=text("status = 'answered'")),
         Index("ix_question_thread", "page_id", "thread_id"),
         Index("ix_question_citizen", "citizen_id", "topic_id", "received_at"),
         Index("ix_question_search", "search", postgresql_using="gin"),
@@ -79,7 +92,7 @@ class Question(Base):
     topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"), index=True)
     territory_id: Mapped[UUID | None] = mapped_column(ForeignKey("territory.id"), index=True)
     agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
-    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("operator.id"), index=True)
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("operator.id"))
 
     published_at: Mapped[datetime]
     received_at: Mapped[datetime]

@@ -12,7 +12,7 @@ from app.accounts.permissions import Scope
 from app.core.db import Json, Session, new_id
 from app.core.errors import NotFound
 from app.networks.connector import IncomingMessage, Network
-from app.questions.lifecycle import OPEN, Status
+from app.questions.lifecycle import OPEN
 from app.questions.models import Citizen, Message, MessageVersion, Question
 
 
@@ -71,17 +71,6 @@ async def lock_threads(session: Session, page_id: UUID, thread_ids: Sequence[str
     return found.all()
 
 
-async def waiting(session: Session, status: Status, *, before: datetime, limit: int) -> Sequence[UUID]:
-    """Questions that have been in a status since before an instant, oldest first."""
-    found = await session.scalars(
-        select(Question.id)
-        .where(Question.status == status, Question.received_at < before)
-        .order_by(Question.received_at, Question.id)
-        .limit(limit)
-    )
-    return found.all()
-
-
 async def agencies_of(session: Session, question_ids: Sequence[UUID]) -> Mapping[UUID, UUID | None]:
     """Which agency each question is assigned to."""
     found = await session.execute(select(Question.id, Question.agency_id).where(Question.id.in_(question_ids)))
@@ -136,16 +125,6 @@ async def by_hand_since(session: Session, question_id: UUID, since: datetime) ->
         .order_by(Message.published_at)
         .limit(1)
     )
-
-
-async def get_message(session: Session, message_id: UUID) -> Message | None:
-    """One message."""
-    return await session.get(Message, message_id)
-
-
-async def get_citizen(session: Session, citizen_id: UUID) -> Citizen | None:
-    """One citizen."""
-    return await session.get(Citizen, citizen_id)
 
 
 async def threads(session: Session, page_id: UUID, thread_ids: Sequence[str]) -> Sequence[MessageRow]:

@@ -458,7 +458,26 @@ def upgrade() -> None:
         ["agency_id", sa.literal_column("received_at DESC"), sa.literal_column("id DESC")],
         unique=False,
     )
-    op.create_index(op.f("ix_question_assignee_id"), "question", ["assignee_id"], unique=False)
+    op.create_index(
+        "ix_question_answered",
+        "question",
+        ["answered_at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'answered'"),
+    )
+    op.create_index(
+        "ix_question_assignee_open_due",
+        "question",
+        ["assignee_id", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("status NOT IN ('answered', 'closed')"),
+    )
+    op.create_index(
+        "ix_question_assignee_received",
+        "question",
+        ["assignee_id", sa.literal_column("received_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+    )
     op.create_index("ix_question_citizen", "question", ["citizen_id", "topic_id", "received_at"], unique=False)
     op.create_index(
         "ix_question_open_due",
@@ -481,11 +500,32 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("status NOT IN ('answered', 'closed')"),
     )
+    op.create_index(
+        "ix_question_screened",
+        "question",
+        ["agency_id", sa.literal_column("received_at DESC"), sa.literal_column("id DESC")],
+        unique=False,
+        postgresql_where=sa.text("close_reason = 'screened-out'"),
+    )
     op.create_index("ix_question_search", "question", ["search"], unique=False, postgresql_using="gin")
+    op.create_index(
+        "ix_question_status_open_due",
+        "question",
+        ["status", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("status NOT IN ('answered', 'closed')"),
+    )
     op.create_index("ix_question_status_received", "question", ["status", "received_at", "id"], unique=False)
     op.create_index(op.f("ix_question_territory_id"), "question", ["territory_id"], unique=False)
     op.create_index("ix_question_thread", "question", ["page_id", "thread_id"], unique=False)
     op.create_index(op.f("ix_question_topic_id"), "question", ["topic_id"], unique=False)
+    op.create_index(
+        "ix_question_urgent_open_due",
+        "question",
+        ["due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("urgent AND status NOT IN ('answered', 'closed')"),
+    )
     op.create_table(
         "assignment",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -547,6 +587,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["policy_id"], ["sla_policy.id"], name=op.f("fk_deadline_policy_id")),
         sa.ForeignKeyConstraint(["question_id"], ["question.id"], name=op.f("fk_deadline_question_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
+    )
+    op.create_index(
+        "ix_deadline_answered",
+        "deadline",
+        ["met_at"],
+        unique=False,
+        postgresql_where=sa.text("clock = 'answer'"),
     )
     op.create_index("ix_deadline_question", "deadline", ["question_id"], unique=False)
     op.create_index(
@@ -796,15 +843,29 @@ def downgrade() -> None:
         postgresql_where=sa.text("met_at IS NULL AND cancelled_at IS NULL AND breached_at IS NULL"),
     )
     op.drop_index("ix_deadline_question", table_name="deadline")
+    op.drop_index("ix_deadline_answered", table_name="deadline", postgresql_where=sa.text("clock = 'answer'"))
     op.drop_table("deadline")
     op.drop_index("ix_assignment_question", table_name="assignment")
     op.drop_index(op.f("ix_assignment_agency_id"), table_name="assignment")
     op.drop_table("assignment")
+    op.drop_index(
+        "ix_question_urgent_open_due",
+        table_name="question",
+        postgresql_where=sa.text("urgent AND status NOT IN ('answered', 'closed')"),
+    )
     op.drop_index(op.f("ix_question_topic_id"), table_name="question")
     op.drop_index("ix_question_thread", table_name="question")
     op.drop_index(op.f("ix_question_territory_id"), table_name="question")
     op.drop_index("ix_question_status_received", table_name="question")
+    op.drop_index(
+        "ix_question_status_open_due",
+        table_name="question",
+        postgresql_where=sa.text("status NOT IN ('answered', 'closed')"),
+    )
     op.drop_index("ix_question_search", table_name="question", postgresql_using="gin")
+    op.drop_index(
+        "ix_question_screened", table_name="question", postgresql_where=sa.text("close_reason = 'screened-out'")
+    )
     op.drop_index(
         "ix_question_region_open_due",
         table_name="question",
@@ -816,7 +877,13 @@ def downgrade() -> None:
         "ix_question_open_due", table_name="question", postgresql_where=sa.text("status NOT IN ('answered', 'closed')")
     )
     op.drop_index("ix_question_citizen", table_name="question")
-    op.drop_index(op.f("ix_question_assignee_id"), table_name="question")
+    op.drop_index("ix_question_assignee_received", table_name="question")
+    op.drop_index(
+        "ix_question_assignee_open_due",
+        table_name="question",
+        postgresql_where=sa.text("status NOT IN ('answered', 'closed')"),
+    )
+    op.drop_index("ix_question_answered", table_name="question", postgresql_where=sa.text("status = 'answered'"))
     op.drop_index("ix_question_agency_received", table_name="question")
     op.drop_table("question")
     op.drop_index("ix_delivery_endpoint", table_name="delivery")

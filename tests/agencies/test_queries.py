@@ -5,7 +5,7 @@ import pytest
 from app.agencies import queries as agencies
 from app.core.db import Session
 from app.deadlines.calendar import WorkingCalendar
-from tests.builders import CALENDAR, a_territory, a_topic, an_agency
+from tests.builders import CALENDAR, an_agency
 
 
 async def test_an_agency_is_found_or_refused(session: Session) -> None:
@@ -15,11 +15,8 @@ async def test_an_agency_is_found_or_refused(session: Session) -> None:
         await agencies.get(session, uuid4())
 
 
-async def test_what_has_an_unknown_code_is_left_out(session: Session) -> None:
-    agency, topic, place = await an_agency(session), await a_topic(session), await a_territory(session)
-    assert (await agencies.by_codes(session, [agency.code, "none"])).keys() == {agency.code}
-    assert (await agencies.topics_by_codes(session, [topic.code, "none"])).keys() == {topic.code}
-    assert (await agencies.territories_by_codes(session, [place.code, "none"])).keys() == {place.code}
+async def test_an_unknown_agency_is_left_out(session: Session) -> None:
+    agency = await an_agency(session)
     assert (await agencies.by_ids(session, [agency.id, uuid4()])).keys() == {agency.id}
 
 

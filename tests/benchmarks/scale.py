@@ -71,7 +71,8 @@ async def report(engine: Engine) -> None:
     """Ask a filled database, and print."""
     async with make_sessions(engine).begin() as session:
         scene = await _scene(session)
-    table = Table("question", "p50, ms", "at most", "statements", "pages", "found by", title="Hot questions")
+    columns = ("question", "p50, ms", "at most", "least", "in PostgreSQL", "statements", "pages", "found by")
+    table = Table(*columns, title="Hot questions")
     for hot in [*_lists(scene), *_counts(scene), *_single(scene), *_behind(scene)]:
         say(f"  {hot.name}")
         found = await cost(engine, hot.ask)
@@ -84,7 +85,8 @@ async def report(engine: Engine) -> None:
 def _shown(hot: Hot, found: Cost) -> Sequence[str]:
     late = "[red]" if found.ms > hot.most_ms else ""
     reads = "; ".join(found.reads)
-    return f"{late}{found.ms:.1f}", f"{hot.most_ms:.0f}", str(found.statements), f"{found.pages:,}", reads
+    times = (f"{late}{found.ms:.1f}", f"{hot.most_ms:.0f}", f"{found.least_ms:.1f}", f"{found.postgres_ms:.1f}")
+    return *times, str(found.statements), f"{found.pages:,}", reads
 
 
 async def _scene(session: Session) -> Scene:
@@ -107,7 +109,13 @@ async def _scene(session: Session) -> Scene:
 
 def _signed_in(operator: Operator) -> SignedIn:
     return SignedIn(
-        operator.id, operator.email, operator.name, operator.role, operator.agency_id, csrf_token="", session_id=operator.id
+        operator.id,
+        operator.email,
+        operator.name,
+        operator.role,
+        operator.agency_id,
+        csrf_token="",
+        session_id=operator.id,
     )
 
 
@@ -203,7 +211,10 @@ def _live(scope: Scope, *, behind: int) -> Ask:
 async def _position(session: Session, behind: int) -> Position:
     last = (await outbox.since(session, Position(0, 0), limit=1))[0]
     newest = await session.execute(
-        select(type(last).tx, type(last).seq).order_by(type(last).tx.desc(), type(last).seq.desc()).offset(behind).limit(1)
+        select(type(last).tx, type(last).seq)
+        .order_by(type(last).tx.desc(), type(last).seq.desc())
+        .offset(behind)
+        .limit(1)
     )
     return Position(*newest.one())
 

@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from app.intake.screening import ScreeningClass, opens_question, screen
 from tests.intake.screening_texts import (
     CRITICISM,
+    ELSEWHERE,
     INSULTS,
+    NOT_ELSEWHERE,
     NOT_OBSCENE,
     NOT_THREATS,
     OBSCENE,
+    PRIVATE,
     QUESTIONS,
     SPAM,
     THANKS,
@@ -22,6 +25,7 @@ from tests.intake.screening_texts import (
     URGENT,
 )
 from tests.language.test_words import HOSTILE
+from tests.routing.region import is_tuned, sample
 from tests.shared import need
 
 K = ScreeningClass
@@ -83,6 +87,27 @@ def test_advertising_is_spam(text: str) -> None:
     assert kind(text) is K.SPAM
 
 
+@pytest.mark.parametrize("text", ELSEWHERE)
+def test_other_regions_and_federal_bodies_are_not_ours(text: str) -> None:
+    assert kind(text) is K.OTHER_REGION
+
+
+@pytest.mark.parametrize("text", NOT_ELSEWHERE)
+def test_another_city_or_body_in_a_text_alone_does_not_send_it_away(text: str) -> None:
+    assert opens_question(kind(text))
+
+
+def test_a_city_that_is_served_is_never_another_region() -> None:
+    text = "Мы из Пскова, когда откроют переправу?"
+    assert screen(text).kind is K.OTHER_REGION
+    assert screen(text, ours=("Псков", "Псковская область")).kind is K.QUESTION
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_what_is_told_of_a_third_person_is_kept_from_the_public(text: str) -> None:
+    assert kind(text) is K.PERSONAL_DATA
+
+
 @pytest.mark.parametrize("text", URGENT)
 def test_danger_to_life_and_crime_are_urgent(text: str) -> None:
     assert screen(text).urgent
@@ -111,12 +136,33 @@ def test_a_photo_without_words_is_unclear_unless_it_answers_a_citizen() -> None:
     assert screen("Спасибо", has_attachments=True).kind is K.THANKS
 
 
-@pytest.mark.parametrize("text", ["Когда?", "Примите меры!", "Сколько можно?!", "?", "Ну и когда уже будет"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Когда?",
+        "Примите меры!",
+        "Сколько можно?!",
+        "?",
+        "Ну и когда уже будет",
+        "Не пришло",
+        "Почему отменили? Мы ездили",
+    ],
+)
 def test_a_question_without_a_matter_is_unclear(text: str) -> None:
     assert kind(text) is K.UNCLEAR
 
 
-@pytest.mark.parametrize("text", ["Предлагаю поставить лавочку у магазина", "Хорошо бы посадить здесь липы"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Предлагаю поставить лавочку у магазина",
+        "Хорошо бы посадить здесь липы",
+        "Почему бы не открыть стадион для всех?",
+        "Поставить бы здесь карту города",
+        "Сделайте в парке полку для книг",
+        "А давайте праздновать день кота. Не шучу",
+    ],
+)
 def test_suggestions_are_suggestions(text: str) -> None:
     assert kind(text) is K.SUGGESTION
 
@@ -174,6 +220,22 @@ def _share(texts: list[str], fits: Callable[[str], bool]) -> float:
     return sum(map(fits, texts)) / len(texts)
 
 
+@pytest.mark.parametrize(
+    ("tuned", "right", "spam"), [(True, 0.95, 5), (False, 0.90, 4)], ids=["tuned half", "other half"]
+)
+def test_the_demos_messages_become_what_people_make_of_them(tuned: bool, right: float, spam: int) -> None:
+    # The lists were first made by the one half; the other was read once before they were finished.
+    messages = [message for message in sample().messages if is_tuned(message) is tuned]
+    found = [(one, screen(one.text, is_reply_to_citizen=one.reply_to is not None).kind) for one in messages]
+    share = sum(one.expect is kind for one, kind in found) / len(found)
+    lost = [one for one, kind in found if one.expect in {K.QUESTION, K.SUGGESTION} and not opens_question(kind)]
+    print(f"{share:.1%} right, {len(lost)} of {len(found)} lost")
+    assert share >= right
+    assert len(lost) <= 0.01 * len(found)
+    assert sum(kind is K.SPAM and one.expect is K.SPAM for one, kind in found) >= spam
+    assert not [one.text for one, kind in found if kind is K.SPAM and one.expect is not K.SPAM]
+
+
 @pytest.mark.shared
 def test_words_on_finished_work_mostly_open_nothing() -> None:
     # Read by hand, about every tenth row does ask or complain («проблема не решена, укажите почту»): those have to
@@ -188,14 +250,14 @@ def test_appeals_open_questions() -> None:
     texts = _texts("region_appeals.csv")
     share = _share(texts, lambda text: kind(text) in {K.QUESTION, K.SUGGESTION})
     print(f"region_appeals.csv: {share:.1%} opened as questions or suggestions")
-    assert share >= 0.98
+    assert share >= 0.99
     assert _share(texts, lambda text: kind(text) in {K.INSULT, K.OBSCENITY, K.THREAT, K.SPAM}) <= 0.002
 
 
 @pytest.mark.shared
 def test_short_texts_are_screened_fast() -> None:
     texts = [text for text in _texts("official_page.csv") if len(text) < 300][:2000]
-    began = time.perf_counter()
+    began = time.process_time()
     for text in texts:
         screen(text)
-    assert len(texts) / (time.perf_counter() - began) >= 500
+    assert len(texts) / (time.process_time() - began) >= 500

@@ -20,6 +20,12 @@ KNOWN = gazetteer(
         PlaceName("ozyorsk", ("Озёрск",)),
         PlaceName("romanovo-1", ("Романово",)),
         PlaceName("romanovo-2", ("Романово",)),
+        PlaceName("st-gagarina", ("улица Гагарина", "на Гагарина"), is_street=True),
+        PlaceName("st-kievskaya", ("улица Киевская",), is_street=True),
+        PlaceName("st-leninsky", ("Ленинский проспект", "пр-т Ленинский"), is_street=True),
+        PlaceName("st-mira", ("проспект Мира",), is_street=True),
+        PlaceName("st-smelykh", ("улица Аллея Смелых",), is_street=True),
+        PlaceName("st-batalnaya", ("улица Батальная", "Баталка"), is_street=True),
     ]
 )
 
@@ -70,6 +76,11 @@ def test_names_are_found_in_any_case(text: str, found: list[str]) -> None:
         ("директор Мамонова", []),
         ("ул. Нестерова 5", []),
         ("из Нестерова", ["nesterov"]),
+        ("дети ходят за Светлым", ["svetly"]),
+        ("Светлый, опять темно", ["svetly"]),
+        ("Добрый день. Гусев, нет воды", ["gusev"]),
+        ("Светлый праздник удался", []),
+        ("ждём ответа. Гусев", []),
     ],
 )
 def test_a_name_that_is_also_a_word_or_surname_needs_more_to_show_it(text: str, found: list[str]) -> None:
@@ -100,6 +111,42 @@ def test_a_name_that_exists_twice_gives_all_candidates() -> None:
 )
 def test_streets_are_found_by_their_form(text: str, found: list[str]) -> None:
     assert streets(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("на ул. Гагарина 12 нет света", [("st-gagarina", "ул. Гагарина 12")]),
+        ("по улице гагарина", [("st-gagarina", "гагарина")]),
+        ("на Гагарина яма", [("st-gagarina", "Гагарина")]),
+        ("на гагарина яма", [("st-gagarina", "гагарина")]),
+        ("Гагарина, второй подъезд, темно", [("st-gagarina", "Гагарина")]),
+        ("гагарина, мусор не вывозят", [("st-gagarina", "гагарина")]),
+        ("дом Гагарина 5 без света", [("st-gagarina", "Гагарина")]),
+        ("подвал на Киевской 80", [("st-kievskaya", "Киевской")]),
+        ("Опять Киевская, опять порыв", [("st-kievskaya", "Киевская")]),
+        ("на Ленинском яма", [("st-leninsky", "Ленинском")]),
+        ("Ленинский проспект 5", [("st-leninsky", "Ленинский проспект 5")]),
+        ("пр. Мира", [("st-mira", "пр. Мира")]),
+        ("на Мира темно", [("st-mira", "Мира")]),
+        ("на аллее смелых яма", []),
+        ("аллея смелых, яма", [("st-smelykh", "аллея смелых")]),
+        ("нет воды баталка!", [("st-batalnaya", "баталка")]),
+        ("инженер Гагарина обещала", []),
+        ("с уважением. Гагарина", []),
+        ("за Гагарина обидно", []),
+        ("котлета по киевски, на киевской кухне", []),
+        ("мы за мир, мира нам", []),
+    ],
+)
+def test_known_streets_are_found_by_their_bare_name_too(text: str, found: list[tuple[str, str]]) -> None:
+    places = [place for place in find_places(text, KNOWN) if place.how is PlaceHow.STREET]
+    assert [(place.territory_key, place.text) for place in places] == found
+
+
+def test_a_street_known_in_two_towns_gives_both() -> None:
+    twice = gazetteer([PlaceName(key, ("улица Садовая",), is_street=True) for key in ("here", "there")])
+    assert [place.territory_key for place in find_places("на Садовой 5 темно", twice)] == ["here", "there"]
 
 
 def test_a_town_after_a_street_is_no_part_of_it() -> None:

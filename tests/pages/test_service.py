@@ -72,11 +72,6 @@ async def test_a_sealed_token_copied_to_another_page_does_not_open(
         await pages.access(session, other, sealer)
 
 
-async def test_a_removed_token_is_gone(session: Session, page: Page, sealer: Sealer) -> None:
-    await stored.remove_token(session, page.id, TokenKind.SERVICE)
-    assert set((await pages.access(session, page, sealer)).tokens) == {TokenKind.COMMUNITY}
-
-
 async def test_a_paused_page_is_left_alone_until_it_is_resumed(session: Session, page: Page) -> None:
     await pages.pause(session, page.id)
     await session.flush()

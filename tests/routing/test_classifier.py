@@ -43,6 +43,21 @@ def test_a_word_of_an_example_alone_does_not_decide() -> None:
     assert all(guess.probability < 0.75 for guess in KNOWN.guess("Поговорили на улице"))
 
 
+def test_words_that_only_join_or_stand_in_any_text_say_nothing() -> None:
+    assert KNOWN.guess("Не на час и не из, когда же вы работаете") == []
+
+
+def test_a_misspelled_object_word_still_speaks() -> None:
+    (best, *_) = KNOWN.guess("маршрудка не пришла")
+    assert best.topic_id == BUS
+    assert best.words == ("маршрутка",)
+
+
+def test_a_word_of_one_topic_speaks_louder_than_one_of_two() -> None:
+    (alone, *_), (shared, *_) = KNOWN.guess("водопровод"), KNOWN.guess("на улице")
+    assert alone.probability > shared.probability
+
+
 @given(st.text(max_size=300))
 def test_probabilities_are_probabilities(text: str) -> None:
     found = KNOWN.guess(text)

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from app.routing.rules import Asked, PlaceGuess, Rule, RuleBook, TopicGuess, decide
 
 ROADS, WATER = uuid4(), uuid4()
@@ -78,9 +81,44 @@ def test_without_a_rule_the_page_asked_is_only_a_weak_guess() -> None:
     assert not decision.sure
 
 
-def test_a_text_about_nothing_known_has_no_candidates() -> None:
-    decision = decide(RuleBook([rule(1, topic_id=ROADS)]), [], [IN_TOWN], ASKED, threshold=0.75)
-    assert (decision.candidates, decision.sure, decision.confidence) == ((), False, 0.0)
+def test_a_text_about_nothing_known_leaves_only_the_page_asked_and_a_person_to_decide() -> None:
+    decision = decide(RuleBook([rule(1, topic_id=ROADS)]), [], [IN_TOWN], ASKED, threshold=0.4)
+    assert [one.agency_id for one in decision.candidates] == [PAGE_AGENCY]
+    assert decision.candidates[0].topic_id is None
+    assert not decision.sure
+
+
+def test_the_page_asked_makes_its_agency_likelier_but_does_not_decide() -> None:
+    own, other = rule(1, PAGE_AGENCY, topic_id=ROADS), rule(2, topic_id=WATER)
+    even = [roads(0.45), TopicGuess(WATER, "Вода", 0.45)]
+    decision = decide(RuleBook([own, other]), even, [IN_TOWN], ASKED, threshold=0.75)
+    assert decision.candidates[0].agency_id == PAGE_AGENCY
+    clear = [roads(0.1), TopicGuess(WATER, "Вода", 0.9)]
+    assert (
+        decide(RuleBook([own, other]), clear, [IN_TOWN], ASKED, threshold=0.75).candidates[0].agency_id != PAGE_AGENCY
+    )
+
+
+def test_a_topic_whose_rule_needs_no_place_is_as_sure_without_one() -> None:
+    book = RuleBook([rule(1, topic_id=ROADS)])
+    anywhere = [replace(IN_TOWN, probability=0.6), PlaceGuess(None, (), 0.4)]
+    known, unknown = (
+        decide(book, [roads(0.9)], places, ASKED, threshold=0.75).confidence for places in ([IN_TOWN], anywhere)
+    )
+    assert abs(known - unknown) < 1e-9
+
+
+@given(
+    st.lists(st.floats(0, 1), min_size=1, max_size=4).map(lambda shares: [one / max(1, sum(shares)) for one in shares]),
+    st.floats(0, 1),
+)
+def test_probabilities_of_candidates_are_probabilities(shares: list[float], there: float) -> None:
+    topics = [TopicGuess(uuid4(), "Разное", share) for share in shares]
+    book = RuleBook([rule(number, topic_id=topic.topic_id) for number, topic in enumerate(topics[1:])])
+    places = [replace(IN_TOWN, probability=there), PlaceGuess(None, (), 1 - there)]
+    found = [one.probability for one in decide(book, topics, places, ASKED, threshold=0.75).candidates]
+    assert found == sorted(found, reverse=True)
+    assert sum(found) <= 1 + 1e-9
 
 
 def test_at_most_three_candidates_are_kept_best_first() -> None:

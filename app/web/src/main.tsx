@@ -13,6 +13,15 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 // The library behind dialogs writes its own style element and asks here for the nonce.
 setNonce(nonce);
 
+// After an update of the service the parts of this version are gone: the page is loaded anew, but not for ever.
+const RELOADED = 'otklik.reloaded';
+window.addEventListener('vite:preloadError', (event) => {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED)) < 60_000) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  event.preventDefault();
+  window.location.reload();
+});
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(

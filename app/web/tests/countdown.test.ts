@@ -146,3 +146,12 @@ it('a due instant of today is a time, another one has its date', () => {
   expect(format.due(at('2026-11-24T18:00'), now, 'Europe/Kaliningrad')).toBe('18:00');
   expect(format.due(at('2026-11-25T18:00'), now, 'Europe/Kaliningrad')).toContain('ср 25 ноября');
 });
+
+it('a due instant in a list is short: a time, a weekday, or a date', () => {
+  const format = formatOf('ru-RU');
+  const now = at('2026-11-24T10:00');
+  const due = (local: string) => format.dueShort(at(local), now, 'Europe/Kaliningrad');
+  expect(due('2026-11-24T18:00')).toBe('18:00');
+  expect(due('2026-11-23T18:00')).toBe('пн 18:00');
+  expect(due('2026-12-24T18:00')).toBe('24 дек., 18:00');
+});

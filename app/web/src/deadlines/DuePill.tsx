@@ -6,7 +6,7 @@ import styles from './DuePill.module.css';
 import { instant, left } from './standing';
 import { useNow } from './useNow';
 
-type Timed = Pick<QuestionRow, 'due_at' | 'warn_at' | 'answered_at'>;
+type Timed = Pick<QuestionRow, 'due_at' | 'warn_at' | 'answered_at' | 'closed_at'>;
 
 const ICONS = { on_track: IconClock, at_risk: IconClock, breached: IconAlertTriangleFilled, met: IconCheck };
 
@@ -19,7 +19,7 @@ export function DuePill({ question }: { question: Timed }) {
   const { standing, milliseconds } = left({ dueAt, warnAt: instant(question.warn_at), metAt: null }, now);
   const Icon = ICONS[standing];
   const span = format.span(milliseconds);
-  const due = format.due(dueAt, now);
+  const due = format.dueShort(dueAt, now);
   return (
     <div className={styles.due}>
       <span className={`${styles.pill} figures`} data-standing={standing}>
@@ -34,7 +34,10 @@ export function DuePill({ question }: { question: Timed }) {
 
 function Settled({ question }: { question: Timed }) {
   const { t, format } = useI18n();
-  if (!question.answered_at) return <span className={styles.until}>{t('due.none')}</span>;
+  if (!question.answered_at) {
+    const text = question.closed_at ? format.moment(question.closed_at) : t('due.none');
+    return <span className={`${styles.until} figures`}>{text}</span>;
+  }
   return (
     <div className={styles.due}>
       <span className={styles.pill} data-standing="met">

@@ -1,12 +1,13 @@
 /** Writing the answer. */
 import { Button, Textarea, Tooltip } from '@mantine/core';
 import { IconCheck, IconCloudOff, IconHandStop, IconLoader2, IconLock, IconSend, IconWorld } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { useAgencies } from '../agencies/catalogue';
 import { api, ask } from '../api/client';
 import type { Question } from '../api/types';
 import { useI18n } from '../i18n';
-import { fetchQuestion, useAction } from '../questions/useQuestion';
+import { questionKey, useAction } from '../questions/useQuestion';
 import { useToasts } from '../shell/toast';
 import styles from './AnswerPanel.module.css';
 import type { AutosaveState, Phase } from './autosave';
@@ -25,9 +26,11 @@ interface Props {
 function useSubmission(question: Question, flush: () => Promise<boolean>, onDone: () => void) {
   const { t } = useI18n();
   const toasts = useToasts();
+  const client = useQueryClient();
   const submission = useAction(question.id, async () => {
     if (!(await flush())) return null;
-    const { draft } = await fetchQuestion(question.id);
+    // Saving has put the newest draft there.
+    const draft = client.getQueryData<Question>(questionKey(question.id, 'detail'))?.draft;
     if (!draft) return null;
     return ask(
       api.POST('/api/v1/drafts/{draft_id}/submission', {

@@ -16,6 +16,8 @@ export interface Format {
   moment(at: Instant, zone?: string): string;
   /** «18:00» today, otherwise «18:00, вт 24 ноября» */
   due(at: Instant, now: number, zone?: string): string;
+  /** the same for a narrow place: «18:00», within a week «вт 18:00», else «24 нояб., 18:00» */
+  dueShort(at: Instant, now: number, zone?: string): string;
   /** 5 минут назад */
   ago(at: Instant, now: number): string;
   /** 2 ч 15 мин; at most two units, without sign */
@@ -43,10 +45,18 @@ export function formatOf(locale: string): Format {
     return `${weekday} ${date(at, { day: 'numeric', month: 'long', year: sameYear ? undefined : 'numeric' }, zone)}`;
   };
 
+  const moment = (at: Instant, zone?: string) =>
+    date(at, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, zone);
+
   return {
     time,
     day,
-    moment: (at, zone) => date(at, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, zone),
+    moment,
+    dueShort(at, now, zone) {
+      if (dateKey(at, zone) === dateKey(now, zone)) return time(at, zone);
+      const near = Math.abs(new Date(at).getTime() - now) < 6 * DAY;
+      return near ? `${date(at, { weekday: 'short' }, zone)} ${time(at, zone)}` : moment(at, zone);
+    },
     due: (at, now, zone) =>
       dateKey(at, zone) === dateKey(now, zone) ? time(at, zone) : `${time(at, zone)}, ${day(at, zone)}`,
     ago(at, now) {

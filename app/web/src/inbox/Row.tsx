@@ -46,14 +46,7 @@ export const Row = memo(function Row({ row, active, fresh, showAgency, onFocus }
         </div>
         <p className={styles.text}>{row.text}</p>
       </div>
-      <div className={styles.place}>
-        {showAgency && (
-          <span className={row.agency ? styles.agency : styles.missing}>
-            {row.agency?.short_name ?? t('row.no-agency')}
-          </span>
-        )}
-        <span className={styles.topic}>{[row.topic?.name, row.territory?.name].filter(Boolean).join(' · ')}</span>
-      </div>
+      <Place row={row} showAgency={showAgency} />
       <div className={styles.state}>
         <StatusBadge status={row.status} />
         {row.assignee && (
@@ -67,6 +60,21 @@ export const Row = memo(function Row({ row, active, fresh, showAgency, onFocus }
     </Link>
   );
 });
+
+/** Whose it is and what it is about; for one closed without an answer, why. */
+function Place({ row, showAgency }: { row: QuestionRow; showAgency: boolean }) {
+  const { t } = useI18n();
+  const subject = [row.topic?.name, row.territory?.name].filter(Boolean).join(' · ');
+  const screened = row.close_reason === 'screened-out' ? row.screening_reason : '';
+  const closed = row.close_reason ? screened || t(`close.${row.close_reason}`) : '';
+  const agency = row.agency?.short_name ?? (row.close_reason ? '' : t('row.no-agency'));
+  return (
+    <div className={styles.place}>
+      {showAgency && agency && <span className={row.agency ? styles.agency : styles.missing}>{agency}</span>}
+      <span className={styles.topic}>{closed || subject}</span>
+    </div>
+  );
+}
 
 function Marks({ row }: { row: QuestionRow }) {
   const { t } = useI18n();

@@ -1,5 +1,5 @@
 /** The register of official pages, and how the connection to each goes. */
-import { Anchor, SegmentedControl, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, SegmentedControl, Text, TextInput, Title } from '@mantine/core';
 import { IconSearch, IconWorldOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -18,6 +18,8 @@ import styles from './Pages.module.css';
 import { matchingPages, type Show } from './register';
 
 const REFRESH_MS = 30_000;
+// A region has 1,500 pages; so many rows at once are drawn.
+const STEP = 100;
 
 export default function PagesPage() {
   const { t, format } = useI18n();
@@ -34,6 +36,7 @@ export default function PagesPage() {
     () => new Map((agencies.data ?? []).map((agency) => [agency.id, agency.short_name])),
     [agencies.data],
   );
+  const [most, setMost] = useState(STEP);
   const shown = matchingPages(pages.data ?? [], names, typed, show);
   const troubled = matchingPages(pages.data ?? [], names, '', 'trouble').length;
 
@@ -77,11 +80,16 @@ export default function PagesPage() {
             </tr>
           </thead>
           <tbody>
-            {shown.map((page) => (
+            {shown.slice(0, most).map((page) => (
               <PageRow key={page.id} page={page} agency={names.get(page.agency_id) ?? ''} />
             ))}
           </tbody>
         </table>
+      )}
+      {shown.length > most && (
+        <Button variant="default" mt="md" onClick={() => setMost(most + STEP)}>
+          {t('common.more')}
+        </Button>
       )}
     </div>
   );

@@ -64,7 +64,10 @@ function Subtitle({ question }: { question: Question }) {
   const { t, format } = useI18n();
   const now = useNow('half-minute');
   const closed = question.close_reason ? t('question.closed', { reason: t(`close.${question.close_reason}`) }) : null;
-  const screened = question.screening_reason ? t('screening.label', { why: question.screening_reason }) : null;
+  const screened =
+    question.close_reason === 'screened-out' && question.screening_reason
+      ? t('screening.label', { why: question.screening_reason })
+      : null;
   return (
     <p className={styles.subtitle}>
       <span>{question.citizen.name}</span>

@@ -20,7 +20,7 @@ export function Thread({ question }: { question: Question }) {
       <ol className={styles.messages}>
         {question.messages.map((message) => (
           <li key={message.id} className={styles.message} data-page={message.from_page || undefined}>
-            <Bubble message={message} />
+            <Bubble message={message} page={question.page.name} />
           </li>
         ))}
       </ol>
@@ -52,7 +52,7 @@ function Post({ post }: { post: NonNullable<Question['post']> }) {
   );
 }
 
-function Bubble({ message }: { message: Message }) {
+function Bubble({ message, page }: { message: Message; page: string }) {
   const { t, format } = useI18n();
   const now = useNow('half-minute');
   return (
@@ -65,7 +65,9 @@ function Bubble({ message }: { message: Message }) {
         data-deleted={message.deleted_at !== null || undefined}
       >
         <div className={styles.meta}>
-          <span className={styles.author}>{message.author_name || t('thread.page')}</span>
+          <span className={styles.author}>
+            {message.author_name || (message.from_page ? page : t('thread.nameless'))}
+          </span>
           {message.is_answer && <span className={styles.answer}>{t('thread.answer')}</span>}
           <time className="figures" dateTime={message.published_at} title={format.moment(message.published_at)}>
             {format.ago(message.published_at, now)}

@@ -21,12 +21,12 @@ export function historyDetail(
   format: Format,
 ): string | null {
   const { agency_id, to_agency_id, clock, due_at, reason } = entry.payload;
-  const agency = agencies.find((each) => each.id === (to_agency_id ?? agency_id));
-  if (agency) return agency.short_name;
   if (typeof clock === 'string') {
     const name = named('clock', clock, t);
     return typeof due_at === 'string' ? `${name}, ${format.moment(due_at)}` : name;
   }
+  const agency = agencies.find((each) => each.id === (to_agency_id ?? agency_id));
+  if (agency) return agency.short_name;
   return typeof reason === 'string' ? named('close', reason, t) : null;
 }
 

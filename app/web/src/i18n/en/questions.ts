@@ -25,7 +25,7 @@ export const questions = {
   'thread.post.more': 'Show the whole post',
   'thread.post.less': 'Collapse the post',
   'thread.open': 'Open in the network',
-  'thread.page': 'The agency’s page',
+  'thread.nameless': 'Name hidden',
   'thread.other': 'of another question',
   'thread.edited': 'edited {when}',
   'thread.deleted': 'deleted in the network {when}',

@@ -25,7 +25,7 @@ export const questions = {
   'thread.post.more': 'Показать запись целиком',
   'thread.post.less': 'Свернуть запись',
   'thread.open': 'Открыть в сети',
-  'thread.page': 'Страница ведомства',
+  'thread.nameless': 'Имя скрыто',
   'thread.other': 'из другого вопроса',
   'thread.edited': 'изменено {when}',
   'thread.deleted': 'удалено в сети {when}',

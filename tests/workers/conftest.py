@@ -1,0 +1,28 @@
+"""What tests of workers ask for."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from app.core.db import Engine, Sessions
+from app.core.settings import Settings
+from app.networks.connector import Network
+from tests.fakes import FakeConnector, FrozenClock
+from tests.workers.hands import Queue, given
+from workers.resources import Resources
+
+
+@pytest.fixture
+def queue() -> Queue:
+    """A queue that only remembers."""
+    return Queue()
+
+
+@pytest_asyncio.fixture
+async def res(
+    settings: Settings, engine: Engine, sessions: Sessions, clock: FrozenClock, connector: FakeConnector
+) -> AsyncIterator[Resources]:
+    """Resources on the test's transaction, with a network in memory."""
+    async with given(settings, engine, sessions, clock=clock, connectors={Network.VK: connector}) as res:
+        yield res

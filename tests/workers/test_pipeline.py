@@ -1,0 +1,39 @@
+"""What follows from each event."""
+
+from workers.pipeline import PIPELINE
+
+# Sorted by name. A change here is a change of the flow.
+FLOW = {
+    "question.received": ["fan_out", "route_question"],
+    "question.screened-out": [],
+    "question.continued": [],
+    "question.reopened": ["fan_out", "restart_deadlines", "route_question"],
+    "question.taken": [],
+    "question.routed": ["fan_out", "start_deadlines"],
+    "question.transferred": ["fan_out", "start_deadlines"],
+    "question.sent-to-triage": [],
+    "question.returned": ["cancel_deadlines", "fan_out"],
+    "question.joined": [],
+    "question.answered": ["fan_out", "meet_deadlines"],
+    "question.undeliverable": ["fan_out"],
+    "question.answered-by-hand": ["fan_out", "meet_deadlines", "supersede_draft"],
+    "question.closed": ["cancel_deadlines", "fan_out", "supersede_draft"],
+    "deadline.set": [],
+    "deadline.at_risk": ["fan_out"],
+    "deadline.breached": ["fan_out"],
+    "deadline.met": ["fan_out"],
+    "draft.written": [],
+    "draft.submitted": [],
+    "draft.handed-back": [],
+    "draft.approved": ["prepare_publication"],
+    "publication.prepared": ["publish_prepared"],
+}
+
+
+def test_each_event_leads_to_its_jobs() -> None:
+    assert {kind: sorted(job.name for job in jobs) for kind, jobs in PIPELINE.items()} == FLOW
+
+
+def test_no_two_jobs_share_a_name() -> None:
+    jobs = {id(job): job.name for jobs in PIPELINE.values() for job in jobs}
+    assert len(set(jobs.values())) == len(jobs)
