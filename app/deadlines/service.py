@@ -147,25 +147,20 @@ async def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
     # Who is told of a breach need not be told that it was near.
     near = [deadline for deadline in warned if deadline.id not in late and deadline.due_at >= now]
     agency_of = await questions.agencies_of(session, _questions(breached, near))
-    for one in near:
-        risk = DeadlineAtRisk(
-            question_id=one.question_id,
-            deadline_id=one.id,
-            agency_id=agency_of.get(one.question_id),
-            clock=one.clock.value,
-            due_at=one.due_at,
+    told = [(DeadlineAtRisk, one) for one in near] + [(DeadlineBreached, one) for one in breached]
+    for event, one in told:
+        outbox.record(
+            session,
+            event(
+                question_id=one.question_id,
+                deadline_id=one.id,
+                agency_id=agency_of.get(one.question_id),
+                clock=one.clock.value,
+                due_at=one.due_at,
+            ),
+            now=now,
         )
-        outbox.record(session, risk, now=now)
-    for one in breached:
-        breach = DeadlineBreached(
-            question_id=one.question_id,
-            deadline_id=one.id,
-            agency_id=agency_of.get(one.question_id),
-            clock=one.clock.value,
-            due_at=one.due_at,
-        )
-        outbox.record(session, breach, now=now)
-    return len(breached) + len(near)
+    return len(told)
 
 
 def _questions(*told: Sequence[deadlines.Due]) -> list[UUID]:

@@ -15,7 +15,7 @@ from app.language.words import Span, morphology, normal, plain, words
 
 _PHONE: Final = re.compile(r"(?<!\d)(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)")
 _FLAT: Final = re.compile(
-    r"\bкв(?:артир[аеуы])?\.?\s?№?\s?\d{1,4}\b|\b(?:из|в)\s\d{1,4}-?(?:й|ой)\b|\bживут?\s(?:на|в|по)\s\S+\s\d{1,4}\b",
+    r"\bкв(?:артир[аеуы])?\.?\s?№?\s?\d{1,4}\b|\b(?:из|в)\s\d{1,4}-?(?:й|ой)\b|\bжив[уеё]т\s(?:на|в|по)\s\S+\s\d{1,4}\b",
     re.IGNORECASE,
 )
 _AILING: Final = (

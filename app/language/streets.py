@@ -27,8 +27,8 @@ _STREET: Final = re.compile(
     re.IGNORECASE,
 )
 
-_KIND: Final = re.compile(rf"(?:{_FULL}|ул|пр|пр-к?т|просп|пер|пл|б-р|проезд|на)")
-"""A word of a known street's name that one may leave out; «аллея» is mostly part of the name."""
+_KIND: Final = re.compile(rf"(?:{_FULL}|ул|пр|пр-к?т|просп|пер|пл|б-р|проезд)")
+"""What kind of street it is: one may leave it out; «аллея» is mostly part of the name."""
 
 _BEFORE: Final = frozenset(("на", "по", "с", "со", "от", "до", "вдоль", "из-за"))
 """Said before a street's bare name; «у Гагарина», «за Гагарина» may mean a person."""
@@ -130,6 +130,8 @@ def _is_meant(shown: str, spans: Sequence[Span], forms: Sequence[str], index: in
     word = spans[index]
     if not morphology().word_is_known(forms[index]):  # a nickname that means nothing else: «баталка»
         return True
+    if index and _KIND.fullmatch(forms[index - 1]):
+        return True
     surname = "Surn" in morphology().parse(forms[index])[0].tag
     if not surname and not word.text[0].isupper():
         return False
@@ -143,7 +145,8 @@ def _is_meant(shown: str, spans: Sequence[Span], forms: Sequence[str], index: in
 
 def _bare(name: str) -> tuple[str, ...]:
     """The words of a street's name without its kind."""
-    return tuple(form for word in words(name) if not _KIND.fullmatch(form := normal(word.text)))
+    forms = [form for word in words(name) if not _KIND.fullmatch(form := normal(word.text))]
+    return tuple(forms[1:] if forms[:1] == ["на"] else forms)
 
 
 @cache

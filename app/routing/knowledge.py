@@ -1,6 +1,6 @@
 """What the machine decides by: topics, places and rules of one moment, ready to be asked. Pure.
 
-Building it takes some tens of milliseconds and judging a text a few, so both belong off the event loop.
+Building it takes about half a second and judging a text one or two milliseconds, so both belong off the event loop.
 """
 
 from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ from app.outbox.models import OutboxEvent
 from app.pages.models import Page
 from app.questions.lifecycle import CloseReason, Status
 from app.questions.models import Citizen, Message, MessageVersion, Question
-from tests.builders import a_page, a_question
+from tests.builders import a_page, a_question, a_territory
 from tests.fakes import MONDAY
 
 ASKS = "Когда уберут снег на улице Зелёной? Пройти невозможно."
@@ -198,3 +198,11 @@ async def test_a_very_long_text_is_kept_whole_and_searched_by_its_beginning(sess
 
 async def test_a_batch_of_many_messages_is_stored_whole(session: Session, page: Page) -> None:
     assert await take(session, page, *(comment(number, author=str(number)) for number in range(1, 1203))) == 1202
+
+
+async def test_a_city_in_the_catalogue_of_places_is_not_another_region(session: Session) -> None:
+    page, text = await a_page(session), "Мы из Пскова, когда откроют переправу?"
+    await take(session, page, comment(1, text))
+    await a_territory(session, name="Псков")
+    await take(session, page, comment(2, text, author="502"))
+    assert [question.screening for question in await questions_of(session, page)] == ["other_region", "question"]

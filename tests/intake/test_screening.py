@@ -146,6 +146,7 @@ def test_a_photo_without_words_is_unclear_unless_it_answers_a_citizen() -> None:
         "Ну и когда уже будет",
         "Не пришло",
         "Почему отменили? Мы ездили",
+        "Спасибо! А когда начнут?",
     ],
 )
 def test_a_question_without_a_matter_is_unclear(text: str) -> None:
@@ -206,9 +207,9 @@ def test_space_emoji_and_exclamation_change_nothing(text: str, added: str) -> No
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:6])
 def test_hostile_texts_cost_no_more_than_their_length(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     screen(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def _texts(name: str) -> list[str]:

@@ -161,13 +161,13 @@ def test_positions_are_those_of_the_text() -> None:
     found = find_places(text, KNOWN)
     assert found == [
         PlaceFound("guryevsk", 26, 34, "Гурьевск", PlaceHow.NAME),
-        PlaceFound(None, 36, 46, "ул. Мира 1", PlaceHow.STREET),
+        PlaceFound("st-mira", 36, 46, "ул. Мира 1", PlaceHow.STREET),
     ]
     assert all(text[place.start : place.end] == place.text for place in found)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:6])
 def test_hostile_texts_cost_no_more_than_their_length(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     find_places(text, KNOWN)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -81,7 +81,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:6])
 def test_hostile_texts_cost_no_more_than_their_length(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     lemmas(text)
     sentences(text)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

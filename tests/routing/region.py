@@ -9,7 +9,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from app.agencies.models import Territory, Topic
 from app.demo.sample import load_sample
-from app.demo.sample_rows import Sample, SampleMessage, SamplePage
+from app.demo.sample_rows import Sample, SampleMessage, SamplePage, SampleRule, SampleTerritory, SampleTopic
 from app.routing.knowledge import Judgement, Knowledge
 from app.routing.rules import Asked, Rule
 
@@ -41,49 +41,52 @@ def knowledge() -> Knowledge:
 
 def built(region: Sample) -> Knowledge:
     """What the router knows of a region."""
-
-    def maybe(kind: str, code: str | None) -> UUID | None:
-        return code_id(kind, code) if code else None
-
     return Knowledge.build(
-        topics=[
-            Topic(
-                id=code_id("topic", row.code),
-                code=row.code,
-                group=row.group,
-                name=row.name,
-                words=list(row.words),
-                examples=list(row.examples),
-                active=True,
-            )
-            for row in region.topics
-        ],
-        territories=[
-            Territory(
-                id=code_id("territory", row.code),
-                code=row.code,
-                name=row.name,
-                kind=row.kind,
-                parent_id=maybe("territory", row.parent),
-                other_names=list(row.other_names),
-            )
-            for row in region.territories
-        ],
+        topics=[_topic(row) for row in region.topics],
+        territories=[_territory(row) for row in region.territories],
         agency_names={code_id("agency", row.code): row.short_name for row in region.agencies},
-        rules=[
-            Rule(
-                id=code_id("rule", str(row.rank)),
-                rank=row.rank,
-                name=row.name,
-                agency_id=code_id("agency", row.agency),
-                topic_id=maybe("topic", row.topic),
-                topic_group=row.group,
-                territory_id=maybe("territory", row.territory),
-                page_id=maybe("page", row.page),
-            )
-            for row in region.rules
-        ],
+        rules=[_rule(row) for row in region.rules],
         on=ON,
+    )
+
+
+def _maybe(kind: str, code: str | None) -> UUID | None:
+    return code_id(kind, code) if code else None
+
+
+def _topic(row: SampleTopic) -> Topic:
+    return Topic(
+        id=code_id("topic", row.code),
+        code=row.code,
+        group=row.group,
+        name=row.name,
+        words=list(row.words),
+        examples=list(row.examples),
+        active=True,
+    )
+
+
+def _territory(row: SampleTerritory) -> Territory:
+    return Territory(
+        id=code_id("territory", row.code),
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        parent_id=_maybe("territory", row.parent),
+        other_names=list(row.other_names),
+    )
+
+
+def _rule(row: SampleRule) -> Rule:
+    return Rule(
+        id=code_id("rule", str(row.rank)),
+        rank=row.rank,
+        name=row.name,
+        agency_id=code_id("agency", row.agency),
+        topic_id=_maybe("topic", row.topic),
+        topic_group=row.group,
+        territory_id=_maybe("territory", row.territory),
+        page_id=_maybe("page", row.page),
     )
 
 

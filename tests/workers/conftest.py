@@ -8,6 +8,7 @@ import pytest_asyncio
 from app.core.db import Engine, Sessions
 from app.core.settings import Settings
 from app.networks.connector import Network
+from tests.database import Database
 from tests.fakes import FakeConnector, FrozenClock
 from tests.workers.hands import Queue, given
 from workers.resources import Resources
@@ -26,3 +27,10 @@ async def res(
     """Resources on the test's transaction, with a network in memory."""
     async with given(settings, engine, sessions, clock=clock, connectors={Network.VK: connector}) as res:
         yield res
+
+
+@pytest.fixture
+def separate(res: Resources, own_database: Database) -> Resources:
+    """Resources on real connections, for what is told between them."""
+    res.engine, res.sessions = own_database.engine, own_database.sessions
+    return res

@@ -98,6 +98,7 @@ async def test_an_answer_by_hand_meets_the_clocks_when_it_was_written_and_puts_t
     question = await a_question(session)
     await happens(res, session, routed(question))
     draft = await a_draft(session, question=question)
+    question = await fresh(session, question)
     question.status, question.answered_at = Status.ANSWERED, MONDAY - timedelta(minutes=5)
     await happens(res, session, AnsweredByHand(question_id=question.id, message_id=new_id()))
     (clock,) = await clocks(session, question)
@@ -123,6 +124,7 @@ async def test_a_question_that_was_given_back_or_closed_has_no_clocks(
     agency_id = question.agency_id
     assert agency_id is not None
     await happens(res, session, routed(question))
+    question = await fresh(session, question)
     question.status, question.agency_id = status, None
     ended: Event = QuestionReturned(question_id=question.id, agency_id=agency_id, assignment_id=new_id())
     if status is Status.CLOSED:

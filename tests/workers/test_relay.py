@@ -13,7 +13,6 @@ from app.intake.events import QuestionReceived
 from app.outbox import queries as outbox
 from app.outbox.event import Event
 from app.outbox.models import OutboxEvent
-from tests.database import Database
 from tests.fakes import MONDAY, FrozenClock
 from tests.workers.hands import Queue
 from workers.pipeline import PIPELINE
@@ -154,13 +153,6 @@ async def test_nothing_is_queued_again_once_every_job_ran(
     await ran(res.sessions, event_id, *JOBS)
     clock.advance(timedelta(days=2))
     assert await relay_again(res) == 0
-
-
-@pytest.fixture
-def separate(res: Resources, own_database: Database) -> Resources:
-    """Resources on real connections, for what is told between them."""
-    res.engine, res.sessions = own_database.engine, own_database.sessions
-    return res
 
 
 class Watched(Queue):

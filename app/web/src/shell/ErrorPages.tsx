@@ -11,7 +11,12 @@ export function NotFoundPage() {
   const { t } = useI18n();
   useTitle(t('not-found.title'));
   return (
-    <Empty icon={<IconCompassOff size={28} stroke={1.6} />} title={t('not-found.title')} text={t('not-found.text')}>
+    <Empty
+      order={1}
+      icon={<IconCompassOff size={28} stroke={1.6} />}
+      title={t('not-found.title')}
+      text={t('not-found.text')}
+    >
       <Button component={Link} href="/" variant="default">
         {t('not-found.back')}
       </Button>
@@ -23,7 +28,7 @@ export function ForbiddenPage() {
   const { t } = useI18n();
   useTitle(t('forbidden.title'));
   return (
-    <Empty icon={<IconLock size={28} stroke={1.6} />} title={t('forbidden.title')} text={t('forbidden.text')}>
+    <Empty order={1} icon={<IconLock size={28} stroke={1.6} />} title={t('forbidden.title')} text={t('forbidden.text')}>
       <Button component={Link} href="/" variant="default">
         {t('not-found.back')}
       </Button>
@@ -35,7 +40,12 @@ function BrokenPage() {
   const { t } = useI18n();
   return (
     <div role="alert">
-      <Empty icon={<IconMoodSad size={28} stroke={1.6} />} title={t('error.page.title')} text={t('error.page.text')}>
+      <Empty
+        order={1}
+        icon={<IconMoodSad size={28} stroke={1.6} />}
+        title={t('error.page.title')}
+        text={t('error.page.text')}
+      >
         <Button onClick={() => window.location.reload()}>{t('error.page.reload')}</Button>
       </Empty>
     </div>

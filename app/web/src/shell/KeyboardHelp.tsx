@@ -51,7 +51,13 @@ const GROUPS: readonly { title: PlainKey; keys: readonly [string, PlainKey][] }[
 export function KeyboardHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useI18n();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('keys.title')} size="lg">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('keys.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xl">
         {GROUPS.map((group) => (
           <section key={group.title}>

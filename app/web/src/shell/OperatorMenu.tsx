@@ -1,5 +1,5 @@
 /** Who is signed in, and their settings. */
-import { Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Menu, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import {
   IconApi,
   IconDeviceDesktop,
@@ -33,7 +33,8 @@ export function OperatorMenu({ onHelp, onSignedOut }: { onHelp: () => void; onSi
   return (
     <Menu position="top-start" width={260}>
       <Menu.Target>
-        <UnstyledButton className={styles.button} aria-label={t('menu.label', { name: operator.name })}>
+        <UnstyledButton className={styles.button}>
+          <VisuallyHidden>{t('menu.label')}</VisuallyHidden>
           <Person name={operator.name} size={34} />
           <span className={styles.who}>
             <span className={styles.name}>{operator.name}</span>

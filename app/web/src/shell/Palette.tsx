@@ -39,6 +39,7 @@ export function Palette() {
 
   return (
     <Spotlight.Root
+      attributes={{ content: { 'aria-label': t('nav.search') } }}
       query={text}
       onQueryChange={setText}
       shortcut={null}

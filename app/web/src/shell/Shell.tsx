@@ -45,16 +45,12 @@ export function Shell({ onSignedOut, children }: PropsWithChildren<{ onSignedOut
         </ActionIcon>
       </header>
       <aside className={styles.side}>{navigation}</aside>
-      <Drawer
-        opened={menu}
-        onClose={closeMenu}
-        size={280}
-        withCloseButton={false}
-        classNames={{ body: styles.drawer }}
-        aria-label={t('nav.label')}
-      >
-        {navigation}
-      </Drawer>
+      <Drawer.Root opened={menu} onClose={closeMenu} size={280}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={t('nav.label')}>
+          <Drawer.Body className={styles.drawer}>{navigation}</Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <div className={styles.main}>
         <ConnectionBanner />
         <main id="content" tabIndex={-1} className={styles.content}>

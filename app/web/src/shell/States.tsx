@@ -11,17 +11,21 @@ interface EmptyProps {
   icon: ReactNode;
   title: string;
   text?: string;
+  /** 1 where it is all of a page */
+  order?: 1 | 2;
   children?: ReactNode;
 }
 
 /** A friendly word where there is nothing to show. */
-export function Empty({ icon, title, text, children }: EmptyProps) {
+export function Empty({ icon, title, text, order = 2, children }: EmptyProps) {
   return (
     <div className={styles.state}>
       <span className={styles.icon} aria-hidden>
         {icon}
       </span>
-      <Title order={2}>{title}</Title>
+      <Title order={order} size="h2">
+        {title}
+      </Title>
       {text && (
         <Text c="dimmed" maw={420}>
           {text}

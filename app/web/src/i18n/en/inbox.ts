@@ -58,8 +58,6 @@ export const inbox = {
   'due.late': 'late by {span}',
   'due.until': 'by {when}',
   'due.was': 'was due {when}',
-  'due.met': 'in time',
-  'due.answered-late': 'late',
   'due.none': 'no deadline',
   'triage.title': 'Triage',
   'triage.lead': 'The machine is not sure whom to give it to. You decide; it learns.',

@@ -16,7 +16,7 @@ export const shell = {
   'live.lost': 'No connection',
   'live.banner': 'No connection to the server; you see what was saved. We reconnect as soon as it is back.',
   'live.back': 'Connected again',
-  'menu.label': 'Operator menu: {name}',
+  'menu.label': 'Operator menu',
   'menu.region': 'Whole region',
   'menu.theme': 'Appearance',
   'menu.theme.auto': 'As in the system',

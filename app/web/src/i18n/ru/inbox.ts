@@ -63,8 +63,6 @@ export const inbox = {
   'due.late': 'просрочен на {span}',
   'due.until': 'до {when}',
   'due.was': 'был до {when}',
-  'due.met': 'в срок',
-  'due.answered-late': 'с опозданием',
   'due.none': 'без срока',
   'triage.title': 'Разбор',
   'triage.lead': 'Система не уверена, кому передать. Решите вы — она запомнит.',
