@@ -6,6 +6,7 @@ bug is logged and the job given up for now: the database still says that it is t
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,21 +14,23 @@ from arq import Retry
 
 from app.core import logs
 from app.core.backoff import exponential
-from app.core.db import Unavailable, is_unavailable
+from app.core.db import Session, Unavailable, is_unavailable
 from app.core.metrics import JOBS
 from app.networks.connector import ConnectorError, FailureKind
 from app.outbox import queries as outbox
+from app.outbox.models import OutboxEvent
 from workers.resources import Resources
 
 _log = logs.logger(__name__)
 _MOST_TRIES = 6
 
 Work = Callable[[Resources, UUID], Awaitable[None]]
+UseCase = Callable[[Session, OutboxEvent, datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """A named piece of work on one id. event_job: the id is an event's, whose completion is noted."""
+    """A named piece of work on one id. event_job: the id is an event's, and the work notes on it that it ran."""
 
     name: str
     work: Work
@@ -39,8 +42,6 @@ class Job:
         with logs.about(job=self.name, id=key):
             try:
                 await self.work(resources, UUID(key))
-                if self.event_job:
-                    await _note_done(resources, UUID(key), self.name)
             except Unavailable as error:
                 if not is_unavailable(error):
                     raise
@@ -63,20 +64,35 @@ def _again(name: str, error: Exception, tries: int) -> None:
     raise Retry(defer=wait) from error
 
 
-async def _note_done(resources: Resources, event_id: UUID, name: str) -> None:
-    async with resources.sessions.begin() as session:
-        await outbox.mark_done(session, event_id, name, now=resources.clock.now())
+def in_transaction(use_case: UseCase) -> Job:
+    """A job that follows from an event and is one use case in one transaction, which notes that it ran as well.
+
+    The use case is given the session, the event and the instant.
+    """
+    name = use_case.__name__
+
+    async def work(res: Resources, event_id: UUID) -> None:
+        now = res.clock.now()
+        async with res.sessions.begin() as session:
+            event = await outbox.get(session, event_id)
+            if event is not None:
+                await use_case(session, event, now)
+                await outbox.mark_done(session, event_id, name, now=now)
+
+    return Job(name, work, event_job=True)
 
 
 def on_event(work: Work) -> Job:
-    """A job that follows from an event; it is given the event's id."""
-    return Job(_name(work), work, event_job=True)
+    """A job that follows from an event and opens its own transactions; it is given the event's id."""
+
+    async def noted(res: Resources, event_id: UUID) -> None:
+        await work(res, event_id)
+        async with res.sessions.begin() as session:
+            await outbox.mark_done(session, event_id, work.__name__, now=res.clock.now())
+
+    return Job(work.__name__, noted, event_job=True)
 
 
 def on_row(work: Work) -> Job:
     """A job on one row of a table; it is given the row's id."""
-    return Job(_name(work), work)
-
-
-def _name(work: Work) -> str:
-    return work.__name__
+    return Job(work.__name__, work)

@@ -74,7 +74,7 @@ async def outcomes(session: Session, page_id: UUID) -> Mapping[str, int]:
     by_hand = await session.scalar(
         select(func.count(OutboxEvent.question_id.distinct()))
         .join(Question, Question.id == OutboxEvent.question_id)
-        .where(Question.page_id == page_id, OutboxEvent.type == "question.answered-by-hand")
+        .where(Question.page_id == page_id, OutboxEvent.type == "question.answered_by_hand")
     )
     more = {"closed as repeats": repeats, "routed without a person": routed, "answered by the page": by_hand}
     return {**by_class, **by_status, **{name: number or 0 for name, number in more.items()}}
@@ -109,7 +109,7 @@ async def stages(session: Session, page_id: UUID) -> Mapping[str, Took]:
         .where(of_page, routed.type == "question.routed", clock.type == "deadline.set"),
         "answer by hand written → recognised": select(*_shares(OutboxEvent.at - Message.published_at))
         .join(Message, cast(Message.id, Text) == OutboxEvent.payload["message_id"].astext)
-        .where(Message.page_id == page_id, OutboxEvent.type == "question.answered-by-hand"),
+        .where(Message.page_id == page_id, OutboxEvent.type == "question.answered_by_hand"),
     }
     return {name: Took(*(await session.execute(statement)).one()) for name, statement in chosen.items()}
 

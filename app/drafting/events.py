@@ -25,7 +25,7 @@ class DraftSubmitted(QuestionEvent):
 class DraftHandedBack(QuestionEvent):
     """An approver wants changes."""
 
-    type = "draft.handed-back"
+    type = "draft.handed_back"
 
     draft_id: UUID
     revision: int

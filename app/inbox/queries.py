@@ -144,7 +144,7 @@ def _is_late(late: Late, now: datetime) -> ColumnElement[bool]:
 
 
 def _matches(words: str) -> ColumnElement[bool]:
-    number = words.strip().lstrip("#№")
+    number = words.strip().lstrip("#№ ")
     if number.isdecimal() and len(number) <= 18:
         return Question.number == int(number)
     return Question.search.op("@@")(func.websearch_to_tsquery("russian", words))

@@ -14,7 +14,7 @@ class QuestionReceived(QuestionEvent):
 class QuestionScreenedOut(QuestionEvent):
     """A new message needs no answer by its screening. screening: the class."""
 
-    type = "question.screened-out"
+    type = "question.screened_out"
 
     screening: str
 
@@ -39,7 +39,7 @@ class QuestionReopened(QuestionEvent):
 class AnsweredByHand(QuestionEvent):
     """The page's people answered in the network itself."""
 
-    type = "question.answered-by-hand"
+    type = "question.answered_by_hand"
 
     message_id: UUID
 

@@ -18,7 +18,7 @@ class QuestionRouted(QuestionEvent):
 class QuestionSentToTriage(QuestionEvent):
     """The machine was not sure enough, or two agencies said «не наше»; a person decides."""
 
-    type = "question.sent-to-triage"
+    type = "question.sent_to_triage"
 
     assignment_id: UUID
 

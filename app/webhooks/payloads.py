@@ -51,7 +51,7 @@ PUBLIC: Mapping[str, Told] = {
     "question.returned": Told(PublicType.RETURNED, ("assignment_id",)),
     "question.reopened": Told(PublicType.REOPENED, ("message_id",)),
     "question.answered": Told(PublicType.ANSWERED, ("publication_id", "by_hand")),
-    "question.answered-by-hand": Told(PublicType.ANSWERED, ("message_id",), (("by_hand", True),)),
+    "question.answered_by_hand": Told(PublicType.ANSWERED, ("message_id",), (("by_hand", True),)),
     "question.undeliverable": Told(PublicType.UNDELIVERABLE, ("publication_id", "failure")),
     "question.closed": Told(PublicType.CLOSED, ("reason",)),
     "deadline.at_risk": Told(PublicType.AT_RISK, _DEADLINE),

@@ -31,6 +31,7 @@ from app.questions.lifecycle import Status
 from app.questions.models import Question
 from tests.benchmarks.filling import filled, say
 from tests.benchmarks.plans import Ask, Cost, cost
+from workers.pipeline import PIPELINE
 
 _QUESTIONS = 1_000_000
 _PAGE = 50
@@ -223,7 +224,7 @@ def _behind(scene: Scene) -> Iterator[Hot]:
     """What poller, relay, jobs and sweeps ask all the time."""
     question, now = scene.question, scene.now
     asks: dict[str, Ask] = {
-        "relay: nothing waits": lambda session: outbox.unrelayed(session, limit=500),
+        "relay: nothing waits": lambda session: outbox.unrelayed(session, types=PIPELINE, limit=500),
         "sweep: lost events": lambda session: outbox.relay_again(session, now=now, after=timedelta(minutes=1)),
         "sweep: claim 500 breaches": lambda session: deadlines.claim_breaches(session, now=now, limit=_SWEEP_AT_ONCE),
         "sweep: claim 500 warnings": lambda session: deadlines.claim_warnings(session, now=now, limit=_SWEEP_AT_ONCE),

@@ -67,14 +67,14 @@ async def test_a_comment_becomes_a_published_answer(service: Service, context: B
     await open_question(page, service)
     await page.get_by_role("textbox", name=re.compile("Ответ")).fill(ANSWER)
     await page.get_by_role("button", name="На согласование").click()
-    await expect(page.get_by_text("На согласовании").first).to_be_visible()
+    await expect(page.get_by_role("main").get_by_text("На согласовании").first).to_be_visible()
 
     await context.clear_cookies()
     await sign_in(page, service, "kaliningrad-soglas")
     await open_question(page, service)
     await page.get_by_role("button", name="Согласовать").click()
-    await expect(page.get_by_text("Опубликован").first).to_be_visible()
-    await expect(page.get_by_text("Отвечен").first).to_be_visible()
+    await expect(page.get_by_role("main").get_by_text("Опубликован").first).to_be_visible()
+    await expect(page.get_by_role("main").get_by_text("Отвечен").first).to_be_visible()
 
     published = [reply for reply in service.replies() if reply["text"].endswith(ANSWER)]
     assert len(published) == 1

@@ -172,7 +172,7 @@ async def test_a_draft_is_handed_back_with_a_reason(session: Session) -> None:
     assert (draft.state, draft.handed_back_at, draft.handed_back_by) == (DraftState.WRITING, LATER, desk.approver.id)
     assert draft.hand_back_reason == "Назовите срок"
     assert desk.question.status is Status.IN_WORK
-    assert (await told(session, desk.question))[-1] == "draft.handed-back"
+    assert (await told(session, desk.question))[-1] == "draft.handed_back"
 
 
 async def test_an_edit_takes_a_draft_back_from_approval(session: Session) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from app.accounts.permissions import Role, Scope
+from app.accounts.permissions import Scope
 from app.core.db import Session, new_id
 from app.inbox import queries as inbox
 from app.inbox.queries import MOST_COUNTED, Filter, Late, Place, Reader, View
@@ -39,12 +39,12 @@ async def page(session: Session) -> Page:
 
 async def in_status(session: Session, page: Page) -> dict[str, Question]:
     """A question in each status, and a screened-out one."""
-    closed = {"close_reason": CloseReason.OTHER, "closed_at": MONDAY}
+    closed: dict[str, Any] = {"close_reason": CloseReason.OTHER, "closed_at": MONDAY}
     made = {
         status.value: await a_question(session, page=page, status=status, **(closed if status is Status.CLOSED else {}))
         for status in Status
     }
-    screened = {"close_reason": CloseReason.SCREENED_OUT, "status": Status.CLOSED}
+    screened: dict[str, Any] = {"close_reason": CloseReason.SCREENED_OUT, "status": Status.CLOSED}
     return made | {"screened": await a_question(session, page=page, **screened)}
 
 
@@ -108,7 +108,7 @@ async def test_a_question_is_at_risk_until_its_due_instant_has_passed(
     session: Session, page: Page, warn_at: datetime | None, due_at: datetime | None, late: Late | None
 ) -> None:
     question = await a_question(session, page=page, warn_at=warn_at, due_at=due_at)
-    answered = {"status": Status.ANSWERED, "answered_at": MONDAY}
+    answered: dict[str, Any] = {"status": Status.ANSWERED, "answered_at": MONDAY}
     await a_question(session, page=page, warn_at=warn_at, due_at=due_at, **answered)
     for one in Late:
         assert await listed(session, Filter(view=View.ALL, clock=one)) == ([question.id] if one is late else [])

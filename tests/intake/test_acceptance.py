@@ -92,7 +92,7 @@ async def test_thanks_are_kept_visible_but_need_no_answer(session: Session, page
     (question,) = await questions_of(session, page)
     assert (question.status, question.close_reason) == (Status.CLOSED, CloseReason.SCREENED_OUT)
     assert question.screening_reason
-    assert await told(session, question.id) == ["question.screened-out"]
+    assert await told(session, question.id) == ["question.screened_out"]
 
 
 async def test_a_reply_by_hand_answers_the_question(session: Session, page: Page) -> None:
@@ -101,7 +101,7 @@ async def test_a_reply_by_hand_answers_the_question(session: Session, page: Page
     (question,) = await questions_of(session, page)
     assert question.status is Status.ANSWERED
     assert question.answered_at == MONDAY + timedelta(seconds=2)
-    assert await told(session, question.id) == ["question.received", "question.answered-by-hand"]
+    assert await told(session, question.id) == ["question.received", "question.answered_by_hand"]
 
 
 async def test_question_and_answer_in_one_batch_in_any_order_end_answered(session: Session, page: Page) -> None:

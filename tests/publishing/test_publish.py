@@ -96,7 +96,7 @@ async def test_an_answer_written_by_hand_meanwhile_is_the_answer(way: Way, wall:
     assert (publication.state, publication.url) == (PublicationState.WITHDRAWN, "https://network.invalid/hand")
     assert (way.desk.question.status, way.desk.question.answered_at) == (Status.ANSWERED, LATER)
     assert (await draft_of(way)).state is DraftState.SUPERSEDED
-    assert (await told(way.session, way.desk.question))[-1] == "question.answered-by-hand"
+    assert (await told(way.session, way.desk.question))[-1] == "question.answered_by_hand"
     assert wall.replies == []
 
 

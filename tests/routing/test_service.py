@@ -95,7 +95,7 @@ async def test_an_unsure_case_waits_for_a_person(
     await route(sessions, question, clock)
     await session.refresh(question)
     assert (question.status, question.agency_id) == (Status.TRIAGE, None)
-    assert await told(session, question) == ["question.sent-to-triage"]
+    assert await told(session, question) == ["question.sent_to_triage"]
 
 
 async def test_routing_twice_decides_once(

@@ -1,20 +1,20 @@
 """Jobs of publishing."""
 
+from datetime import datetime
 from uuid import UUID
 
+from app.core.db import Session
 from app.outbox import queries as outbox
+from app.outbox.models import OutboxEvent
 from app.publishing import service as publishing
-from workers.job import on_event, on_row
+from workers.job import in_transaction, on_event, on_row
 from workers.resources import Resources
 
 
-@on_event
-async def prepare_publication(res: Resources, event_id: UUID) -> None:
+@in_transaction
+async def prepare_publication(session: Session, event: OutboxEvent, now: datetime) -> None:
     """Put an approved draft on its way."""
-    async with res.sessions.begin() as session:
-        event = await outbox.get(session, event_id)
-        if event is not None:
-            await publishing.prepare(session, UUID(event.payload["draft_id"]), now=res.clock.now())
+    await publishing.prepare(session, UUID(event.payload["draft_id"]), now=now)
 
 
 async def _publish(res: Resources, publication_id: UUID) -> None:

@@ -1,17 +1,19 @@
 """Jobs of webhooks."""
 
+from datetime import datetime
 from uuid import UUID
 
+from app.core.db import Session
+from app.outbox.models import OutboxEvent
 from app.webhooks import service as webhooks
-from workers.job import on_event, on_row
+from workers.job import in_transaction, on_row
 from workers.resources import Resources
 
 
-@on_event
-async def fan_out(res: Resources, event_id: UUID) -> None:
+@in_transaction
+async def fan_out(session: Session, event: OutboxEvent, now: datetime) -> None:
     """Write the deliveries of an event, one an endpoint that wants it."""
-    async with res.sessions.begin() as session:
-        await webhooks.fan_out(session, event_id, now=res.clock.now())
+    await webhooks.fan_out(session, event.id, now=now)
 
 
 @on_row

@@ -27,6 +27,7 @@ async def post(session: Session, post_id: UUID) -> Post | None:
 
 async def thread(session: Session, question: Question) -> Sequence[Joined]:
     """The messages of a question and of the thread it is held in, oldest first, with their authors' names."""
+    is_own = Message.question_id.is_not_distinct_from(question.id)  # never NULL, which would come first
     found = await session.execute(
         select(Message, Citizen.name.label("author_name"))
         .outerjoin(Citizen, Citizen.id == Message.citizen_id)
@@ -36,7 +37,7 @@ async def thread(session: Session, question: Question) -> Sequence[Joined]:
                 (Message.page_id == question.page_id) & (Message.thread_id == question.thread_id),
             )
         )
-        .order_by((Message.question_id == question.id).desc(), Message.published_at.desc(), Message.id.desc())
+        .order_by(is_own.desc(), Message.published_at.desc(), Message.id.desc())
         .limit(_MOST_MESSAGES)
     )
     return sorted(found.all(), key=lambda row: (row.Message.published_at, row.Message.id))

@@ -32,8 +32,13 @@ export function formatOf(locale: string): Format {
   const numbers = new Intl.NumberFormat(locale);
   const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
+  // Narrow hours keep a pill small in English; a narrow Russian day would be one unusual letter.
   const unit = (value: number, name: 'day' | 'hour' | 'minute') =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit: name,
+      unitDisplay: name === 'day' ? 'short' : 'narrow',
+    }).format(value);
   const date = (at: Instant, options: Intl.DateTimeFormatOptions, zone?: string) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: zone }).format(new Date(at));
 

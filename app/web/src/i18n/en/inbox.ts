@@ -60,7 +60,7 @@ export const inbox = {
   'due.was': 'was due {when}',
   'due.none': 'no deadline',
   'triage.title': 'Triage',
-  'triage.lead': 'The machine is not sure whom to give it to. You decide; it learns.',
+  'triage.lead': 'The machine is not sure whom to give it to and waits for your decision.',
   'triage.left': { one: '{count} question left', other: '{count} questions left' },
   'triage.post': 'Under the post',
   'triage.topic': 'Topic',

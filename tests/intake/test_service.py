@@ -1,0 +1,229 @@
+"""A look at a page, and what people decide about a question beside its answer."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+from sqlalchemy import select
+
+from app.accounts.permissions import Role
+from app.agencies.models import Agency
+from app.core.db import Session, Sessions, new_id
+from app.core.errors import Conflict
+from app.core.sealing import Sealer
+from app.intake import service as intake
+from app.intake.service import Collected, Look, NotScreened, NotYours, UnknownAssignee
+from app.networks.connector import Batch, ConnectorError, FailureKind, IncomingPost, Malformed, Network
+from app.outbox.models import OutboxEvent
+from app.pages import queries as pages
+from app.pages.models import Health, Page, Post, Rejected
+from app.questions.lifecycle import CloseReason, IllegalMove, Status
+from app.questions.models import Message, Question
+from app.questions.queries import QuestionNotFound
+from tests.builders import a_page, a_question, an_agency, an_operator, sign_in
+from tests.drafting.desk import acting, told
+from tests.fakes import MONDAY, FakeConnector, FrozenClock
+from tests.intake.test_acceptance import comment
+
+LOOK = Look(None, timedelta(seconds=30))
+
+
+@pytest.fixture
+async def page(session: Session) -> Page:
+    page = await a_page(session)
+    await session.commit()
+    return page
+
+
+class Desk:
+    """Looks at one page."""
+
+    def __init__(self, page: Page, sessions: Sessions, connector: FakeConnector, clock: FrozenClock, sealer: Sealer):
+        self.page, self.sessions, self.connector, self.clock, self.sealer = page, sessions, connector, clock, sealer
+
+    async def collect(self, look: Look = LOOK) -> Collected:
+        """One look."""
+        return await intake.collect(
+            self.page.id,
+            sessions=self.sessions,
+            connectors={Network.VK: self.connector},
+            sealer=self.sealer,
+            clock=self.clock,
+            look=look,
+        )
+
+
+@pytest.fixture
+def desk(page: Page, sessions: Sessions, connector: FakeConnector, clock: FrozenClock, sealer: Sealer) -> Desk:
+    return Desk(page, sessions, connector, clock, sealer)
+
+
+def a_batch(**fields: Any) -> Batch:
+    post = IncomingPost("7", "О дорогах", MONDAY, "https://network.invalid/7")
+    under = replace(comment(1), post_id="7")
+    return replace(Batch((post,), (under,), (Malformed("no number", "{}"),), cursor="c1"), **fields)
+
+
+async def test_a_look_stores_everything_it_brought(session: Session, desk: Desk) -> None:
+    desk.connector.answers = [a_batch()]
+    assert await desk.collect() == Collected(messages=1, questions=1, malformed=1)
+    post = (await session.scalars(select(Post))).one()
+    message = (await session.scalars(select(Message))).one()
+    assert (post.text, message.post_id) == ("О дорогах", post.id)
+    assert (await session.scalars(select(Rejected.reason))).all() == ["no number"]
+    await session.refresh(desk.page)
+    assert (desk.page.cursor, desk.page.health) == ("c1", Health.WORKING)
+    assert desk.page.next_look_at == MONDAY + LOOK.pause
+    assert desk.page.last_message_at == message.published_at
+
+
+async def test_the_next_look_goes_on_where_the_last_one_stopped(desk: Desk) -> None:
+    desk.connector.answers = [a_batch(more=True), a_batch(cursor="c2")]
+    assert (await desk.collect()).more
+    assert await desk.collect() == Collected(malformed=1)
+    assert desk.connector.cursors == [None, "c1"]
+
+
+async def test_a_page_with_more_is_looked_at_again_at_once(session: Session, desk: Desk) -> None:
+    desk.connector.answers = [a_batch(more=True)]
+    await desk.collect()
+    await session.refresh(desk.page)
+    assert desk.page.next_look_at == MONDAY
+
+
+async def test_a_look_that_failed_stores_nothing(session: Session, desk: Desk) -> None:
+    desk.connector.answers = [ConnectorError(FailureKind.TEMPORARY, "502")]
+    with pytest.raises(ConnectorError):
+        await desk.collect()
+    await session.refresh(desk.page)
+    assert (desk.page.cursor, desk.page.looked_at) == (None, None)
+
+
+async def test_who_was_not_first_stores_nothing(session: Session, desk: Desk) -> None:
+    desk.connector.answers = [a_batch()]
+    somebody = replace(LOOK, holder="somebody who lost the lease")
+    assert await desk.collect(somebody) == Collected()
+    assert (await session.scalars(select(Message))).all() == []
+    page = await pages.get(session, desk.page.id)
+    assert page.cursor is None
+
+
+@pytest.fixture
+async def agency(session: Session) -> Agency:
+    return await an_agency(session)
+
+
+@pytest.fixture
+async def question(session: Session, agency: Agency) -> Question:
+    return await a_question(session, agency=agency)
+
+
+async def test_an_operator_takes_a_question_and_gives_it_back(
+    session: Session, agency: Agency, question: Question
+) -> None:
+    me = await an_operator(session, agency=agency)
+    for assignee_id in (me.id, me.id, None):
+        await intake.give(session, question.id, assignee_id=assignee_id, by=acting(me), now=MONDAY)
+        assert question.assignee_id == assignee_id
+    assert await told(session, question) == ["question.taken", "question.taken"]
+
+
+async def test_only_a_coordinator_gives_a_question_to_somebody_else(
+    session: Session, agency: Agency, question: Question
+) -> None:
+    me, colleague = await an_operator(session, agency=agency), await an_operator(session, agency=agency)
+    with pytest.raises(NotYours):
+        await intake.give(session, question.id, assignee_id=colleague.id, by=acting(me), now=MONDAY)
+    coordinator = await an_operator(session, role=Role.COORDINATOR)
+    await intake.give(session, question.id, assignee_id=colleague.id, by=acting(coordinator), now=MONDAY)
+    assert question.assignee_id == colleague.id
+
+
+async def test_a_question_is_given_only_to_who_can_work_on_it(
+    session: Session, agency: Agency, question: Question
+) -> None:
+    coordinator = acting(await an_operator(session, role=Role.COORDINATOR))
+    cannot = {
+        "unknown": new_id(),
+        "of another agency": (await an_operator(session)).id,
+        "gone": (await an_operator(session, agency=agency, active=False)).id,
+        "only looks": (await an_operator(session, agency=agency, role=Role.OBSERVER)).id,
+    }
+    for who, operator_id in cannot.items():
+        with pytest.raises(UnknownAssignee):
+            await intake.give(session, question.id, assignee_id=operator_id, by=coordinator, now=MONDAY)
+        assert question.assignee_id is None, who
+    of_region = (await an_operator(session, role=Role.COORDINATOR)).id
+    await intake.give(session, question.id, assignee_id=of_region, by=coordinator, now=MONDAY)
+
+
+async def test_nobody_takes_what_is_answered_or_anothers(session: Session, agency: Agency, question: Question) -> None:
+    me = acting(await an_operator(session, agency=agency))
+    theirs = await a_question(session)
+    with pytest.raises(QuestionNotFound):
+        await intake.give(session, theirs.id, assignee_id=me.id, by=me, now=MONDAY)
+    question.status = Status.ANSWERED
+    await session.flush()
+    with pytest.raises(Conflict):
+        await intake.give(session, question.id, assignee_id=me.id, by=me, now=MONDAY)
+
+
+async def test_what_was_screened_out_is_taken_up_by_a_person(session: Session) -> None:
+    coordinator = acting(await an_operator(session, role=Role.COORDINATOR))
+    out: dict[str, Any] = {"status": Status.CLOSED, "close_reason": CloseReason.SCREENED_OUT, "closed_at": MONDAY}
+    question = await a_question(session, screening="spam", **out)
+    asked: dict[str, Any] = {"needs_answer": True, "reason": "Это жалоба", "by": coordinator, "now": MONDAY}
+    await intake.overrule(session, question.id, **asked)
+    assert (question.status, question.close_reason, question.closed_at) == (Status.RECEIVED, None, None)
+    assert (question.screening, question.screening_reason) == ("question", "Это жалоба")
+    assert question.screened_by == coordinator.id
+    assert await told(session, question) == ["question.received"]
+    with pytest.raises(NotScreened):
+        await intake.overrule(session, question.id, **asked)
+
+
+async def test_an_open_question_is_set_aside_by_a_person(session: Session, question: Question) -> None:
+    coordinator = acting(await an_operator(session, role=Role.COORDINATOR))
+    asked: dict[str, Any] = {"needs_answer": False, "reason": "Это реклама", "by": coordinator, "now": MONDAY}
+    await intake.overrule(session, question.id, **asked)
+    assert (question.status, question.close_reason) == (Status.CLOSED, CloseReason.SCREENED_OUT)
+    assert question.closed_at == MONDAY
+    assert await told(session, question) == ["question.closed"]
+    with pytest.raises(NotScreened):
+        await intake.overrule(session, question.id, **asked)
+
+
+async def test_an_answered_question_is_neither_set_aside_nor_closed(session: Session, question: Question) -> None:
+    coordinator = acting(await an_operator(session, role=Role.COORDINATOR))
+    question.status = Status.ANSWERED
+    await session.flush()
+    with pytest.raises(IllegalMove):
+        await intake.overrule(session, question.id, needs_answer=False, reason="нет", by=coordinator, now=MONDAY)
+    with pytest.raises(IllegalMove):
+        await intake.close(session, question.id, reason=CloseReason.OTHER, note="нет", by=coordinator, now=MONDAY)
+
+
+async def test_a_closed_question_keeps_why_and_tells_only_the_reason(session: Session, question: Question) -> None:
+    coordinator = acting(await an_operator(session, role=Role.COORDINATOR))
+    note = "Решили на месте"
+    await intake.close(session, question.id, reason=CloseReason.OTHER, note=note, by=coordinator, now=MONDAY)
+    assert (question.status, question.close_reason, question.close_note) == (Status.CLOSED, CloseReason.OTHER, note)
+    await session.flush()
+    event = (await session.scalars(select(OutboxEvent).where(OutboxEvent.question_id == question.id))).one()
+    assert (event.type, event.payload) == ("question.closed", {"reason": "other"})
+
+
+async def test_over_http_a_decision_is_taken_or_refused_in_words(
+    session: Session, client: AsyncClient, question: Question
+) -> None:
+    await sign_in(client, await an_operator(session, role=Role.COORDINATOR))
+    at = f"/api/v1/questions/{question.id}"
+    refused = await client.post(f"{at}/assignee", json={"operator_id": str(new_id())})
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/unknown-assignee")
+    for body in ({"reason": "screened-out", "note": "обход"}, {"reason": "other", "note": " "}, {"reason": "other"}):
+        assert (await client.post(f"{at}/closure", json=body)).status_code == 422
+    assert (await client.post(f"{at}/closure", json={"reason": "other", "note": "Решили"})).status_code == 204
+    again = await client.post(f"{at}/closure", json={"reason": "other", "note": "Решили"})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/illegal-move")
