@@ -26,6 +26,9 @@ from workers.schedule import CRON
 _log = logs.logger(__name__)
 _ROW_JOBS = (publish, deliver)
 _JOB_SECONDS = 300
+# A killed worker's jobs are free again after this. One that takes longer is started a second time beside the first,
+# which jobs bear; by itself arq would wait for the longest a job may take.
+_LOST_AFTER_SECONDS = 30.0
 _MOST_TRIES = 10
 
 
@@ -71,6 +74,7 @@ def make_worker(settings: Settings, *, opening: Opening = resources) -> Worker:
         health_check_interval=15,
         handle_signals=True,
     )
+    worker.in_progress_timeout_s = _LOST_AFTER_SECONDS
     return worker
 
 

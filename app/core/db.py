@@ -22,8 +22,9 @@ from uuid_utils.compat import uuid7
 # What is raised when the database cannot be reached; a DBAPIError may also be a bug: see `is_unavailable`.
 Unavailable: tuple[type[Exception], ...] = (DBAPIError, NoFreeConnection, OSError)
 
-# Source: PostgreSQL manual, appendix A: connection exceptions, too little of something, an operator intervened.
-_PASSING_CLASSES = frozenset({"08", "53", "57"})
+# Source: PostgreSQL manual, appendix A: connection exceptions, rolled back (deadlock, serialization), too little of
+# something, an operator intervened.
+_PASSING_CLASSES = frozenset({"08", "40", "53", "57"})
 
 Session = AsyncSession
 Sessions = async_sessionmaker[AsyncSession]

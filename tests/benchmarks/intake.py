@@ -5,10 +5,11 @@ import random
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from uuid import UUID
 
 from aiohttp import web
@@ -45,12 +46,32 @@ _LOOK_EVERY_SECONDS = 0.2
 _KEY = "a key for benchmarks, long enough"
 _CLOCK = SystemClock()
 
-Measured = tuple[int, float]
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """So many things in so many seconds. cpu_seconds: of this process; the servers have their own."""
+
+    number: int
+    seconds: float
+    cpu_seconds: float
+
+
+class Watch:
+    """Measures from its making on."""
+
+    def __init__(self) -> None:
+        self._seconds, self._cpu_seconds = perf_counter(), process_time()
+
+    def read(self, number: int) -> Measured:
+        """What so many things took."""
+        return Measured(number, perf_counter() - self._seconds, process_time() - self._cpu_seconds)
 
 
 async def run() -> None:
     """Measure, and print."""
-    table = Table("what", "number", "seconds", "a second", title="Throughput of one process of each kind")
+    table = Table(
+        "what", "number", "seconds", "a second", "CPU ms each", title="Throughput of one process of each kind"
+    )
     async with _service() as settings:
         engine = make_engine(settings.database_url.get_secret_value(), pool_size=20)
         sessions = make_sessions(engine)
@@ -60,8 +81,9 @@ async def run() -> None:
             "webhooks delivered": await _deliver(sessions, settings),
         }
         await engine.dispose()
-    for name, (number, seconds) in measured.items():
-        table.add_row(name, f"{number:,}", f"{seconds:.1f}", f"{number / seconds:,.0f}")
+    for name, one in measured.items():
+        each = f"{one.cpu_seconds / one.number * 1000:.1f}"
+        table.add_row(name, f"{one.number:,}", f"{one.seconds:.1f}", f"{one.number / one.seconds:,.0f}", each)
     Console().print(table)
 
 
@@ -96,9 +118,9 @@ async def _take_in(sessions: Sessions) -> Measured:
             page = await session.get_one(Page, page_id, with_for_update=True)
             return (await accept(session, page, messages, post_ids={}, now=_CLOCK.now())).messages
 
-    started = perf_counter()
+    watch = Watch()
     taken = await asyncio.gather(*(take(page_id) for page_id in chosen * _ROUNDS))
-    return sum(taken), perf_counter() - started
+    return watch.read(sum(taken))
 
 
 def _written() -> Iterator[IncomingMessage]:
@@ -123,17 +145,17 @@ def _written() -> Iterator[IncomingMessage]:
 async def _work_off(sessions: Sessions, settings: Settings) -> Measured:
     """What follows from the messages: relayed, routed, clocks started; nobody wants webhooks yet."""
     worker = make_worker(settings)
-    started = perf_counter()
+    watch = Watch()
     working = asyncio.create_task(worker.async_run())
     while await _waiting(sessions):  # noqa: ASYNC110 - the worker is another process's program and tells nobody
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
-    seconds = perf_counter() - started
+    async with sessions.begin() as session:
+        events = await session.scalar(select(func.count()).select_from(OutboxEvent))
+    measured = watch.read(events or 0)
     worker.handle_sig(signal.SIGTERM)
     await asyncio.wait([working])
     await worker.close()
-    async with sessions.begin() as session:
-        events = await session.scalar(select(func.count()).select_from(OutboxEvent))
-    return events or 0, seconds
+    return measured
 
 
 def _endpoint(url: str) -> Endpoint:
@@ -165,9 +187,9 @@ async def _deliver(sessions: Sessions, settings: Settings) -> Measured:
             async with free:
                 await webhooks.deliver(delivery_id, sessions=sessions, http=http, sealer=Sealer(_KEY), clock=_CLOCK)
 
-        started = perf_counter()
+        watch = Watch()
         await asyncio.gather(*(deliver(delivery_id) for delivery_id in waiting))
-        return len(waiting), perf_counter() - started
+        return watch.read(len(waiting))
 
 
 async def _deliveries(sessions: Sessions, url: str) -> list[UUID]:

@@ -104,7 +104,8 @@ export const questions = {
   'dialog.transfer.submit': 'Transfer',
   'dialog.transfer.done': 'Transferred to {agency}',
   'dialog.return.title': 'Return as “not ours”',
-  'dialog.return.text': 'The question goes to the coordinator, who chooses another agency. Its deadlines are computed anew then.',
+  'dialog.return.text':
+    'The question goes to the coordinator, who chooses another agency. Its deadlines are computed anew then.',
   'dialog.return.reason': 'For example: “another company looks after the house”',
   'dialog.return.submit': 'Return',
   'dialog.return.done': 'Question returned',
