@@ -1,17 +1,11 @@
 /** The dialogs of a question: transfer, «не наше», close, overrule the screening. */
-import type { Question } from '../api/types';
+
 import { CloseDialog } from './CloseDialog';
+import type { DialogProps } from './dialog';
 import { ReturnDialog, ScreeningDialog } from './ReasonDialogs';
 import { TransferDialog } from './TransferDialog';
 
 export type DialogName = 'transfer' | 'return' | 'close' | 'screen-in' | 'screen-out';
-
-export interface DialogProps {
-  question: Question;
-  onClose: () => void;
-  /** the question left this operator's hands */
-  onGone: () => void;
-}
 
 export function QuestionDialogs({ name, ...props }: DialogProps & { name: DialogName | null }) {
   switch (name) {

@@ -6,7 +6,7 @@ import { api, ask } from '../api/client';
 import { useI18n } from '../i18n';
 import { FormDialog } from '../shell/FormDialog';
 import { useToasts } from '../shell/toast';
-import type { DialogProps } from './QuestionDialogs';
+import type { DialogProps } from './dialog';
 import { ReasonField, SHORTEST_REASON } from './ReasonField';
 import { useAction } from './useQuestion';
 
