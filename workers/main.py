@@ -28,7 +28,7 @@ _ROW_JOBS = (publish, deliver)
 _JOB_SECONDS = 300
 # A killed worker's jobs are free again after this. One that takes longer is started a second time beside the first,
 # which jobs bear; by itself arq would wait for the longest a job may take.
-_LOST_AFTER_SECONDS = 30.0
+_LOST_AFTER_SECONDS = 15.0
 _MOST_TRIES = 10
 
 

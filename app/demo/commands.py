@@ -83,6 +83,8 @@ def _settings(script: Script) -> dict[str, str]:
         "OTKLIK_POLL_SECONDS": "1" if not script.history else "0.3",
         "OTKLIK_POSTS_SECONDS": "20" if not script.history else "1",
         "OTKLIK_POLL_PARALLEL": "32",
+        # The stand-ins answer at once, so that nobody holds a page for long who is alive.
+        "OTKLIK_LEASE_SECONDS": "10",
     }
 
 
