@@ -152,6 +152,8 @@ async def _work_off(sessions: Sessions, settings: Settings) -> Measured:
     async with sessions.begin() as session:
         events = await session.scalar(select(func.count()).select_from(OutboxEvent))
     measured = watch.read(events or 0)
+    worker.allow_pick_jobs = False
+    await asyncio.gather(*worker.tasks.values())
     worker.handle_sig(signal.SIGTERM)
     await asyncio.wait([working])
     await worker.close()
