@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 
 from app.core.db import Session
 from app.deadlines.models import Deadline, SlaPolicy
@@ -55,7 +56,8 @@ async def claim_breaches(session: Session, *, now: datetime, limit: int) -> Sequ
         .order_by(Deadline.due_at)
         .limit(limit)
     )
-    return await _claim(session, due, {"breached_at": now})
+    # Who is told of a breach need not be told that it was near.
+    return await _claim(session, due, {"breached_at": now, "warned_at": func.coalesce(Deadline.warned_at, now)})
 
 
 async def claim_warnings(session: Session, *, now: datetime, limit: int) -> Sequence[Due]:
@@ -69,7 +71,7 @@ async def claim_warnings(session: Session, *, now: datetime, limit: int) -> Sequ
     return await _claim(session, due, {"warned_at": now})
 
 
-async def _claim(session: Session, due: Select[UUID], changes: dict[str, datetime]) -> Sequence[Due]:
+async def _claim(session: Session, due: Select[UUID], changes: dict[str, Any]) -> Sequence[Due]:
     chosen = due.with_for_update(skip_locked=True).cte("chosen")
     claimed = await session.execute(
         update(Deadline)

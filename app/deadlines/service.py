@@ -143,23 +143,20 @@ async def sweep(session: Session, *, now: datetime, limit: int = 500) -> int:
     """Tell of the deadlines whose warning or due instant has come, each once; how many were told."""
     breached = await deadlines.claim_breaches(session, now=now, limit=limit)
     warned = await deadlines.claim_warnings(session, now=now, limit=limit)
-    late = {deadline.id for deadline in breached}
-    # Who is told of a breach need not be told that it was near.
-    near = [deadline for deadline in warned if deadline.id not in late and deadline.due_at >= now]
+    near = [deadline for deadline in warned if deadline.due_at >= now]
     agency_of = await questions.agencies_of(session, _questions(breached, near))
     told = [(DeadlineAtRisk, one) for one in near] + [(DeadlineBreached, one) for one in breached]
-    for event, one in told:
-        outbox.record(
-            session,
-            event(
-                question_id=one.question_id,
-                deadline_id=one.id,
-                agency_id=agency_of.get(one.question_id),
-                clock=one.clock.value,
-                due_at=one.due_at,
-            ),
-            now=now,
+    events = (
+        event(
+            question_id=one.question_id,
+            deadline_id=one.id,
+            agency_id=agency_of.get(one.question_id),
+            clock=one.clock.value,
+            due_at=one.due_at,
         )
+        for event, one in told
+    )
+    await outbox.record_all(session, events, now=now)
     return len(told)
 
 

@@ -133,7 +133,7 @@ def _filters(scene: Scene) -> Iterator[tuple[str, Filter]]:
             yield f"{view.value} by {name}", replace(Filter(view=view), **{name: getattr(scene.question, name)})
         yield f"{view.value} with a common word", Filter(view=view, q="дом")
         yield f"{view.value} with some words", Filter(view=view, q="яма на дороге")
-        yield f"{view.value} with a rare word", Filter(view=view, q="19999")
+        yield f"{view.value} with a rare word", Filter(view=view, q="участок 12345")
         yield f"{view.value} with no such word", Filter(view=view, q="небывальщина")
     yield "by number", Filter(view=View.ALL, q=f"#{scene.question.number}")
 
