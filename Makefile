@@ -64,6 +64,14 @@ pytest: $(READY) $(CLIENT) ## Only the tests; ARGS="tests/routing -k words" runs
 bench: $(READY) $(CLIENT) ## Measure, and print the figures
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
+.PHONY: bench-networks
+bench-networks: $(READY) ## Measure following 3,200 pages of four networks with one poller
+	$(BIN)/python -m tests.benchmarks networks
+
+.PHONY: faults
+faults: $(READY) $(CLIENT) ## Break networks, servers and processes under 50,000 messages, and count what is lost
+	$(BIN)/python -m tests.faults $(ARGS)
+
 .PHONY: format
 format: $(READY) $(MODULES) ## Format the code, repair what a tool can repair
 	$(BIN)/ruff check --fix --quiet . || true

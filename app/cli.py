@@ -16,11 +16,13 @@ from app.accounts.commands import app as operator
 from app.core.errors import Refusal
 from app.core.settings import read_settings, wrong_settings
 from app.demo.commands import demo
+from app.intake.commands import app as intake
 from app.local.exits import CannotStart, Exit
 from app.local.folder import default_folder, remembered
 from app.local.migration import upgrade
 from app.local.program import import_path, module
 from app.local.service import Options, up
+from app.pages.commands import app as pages
 from app.tables import metadata  # noqa: F401 - foreign keys between features need all tables
 
 _HELP = """Takes in citizens' questions on official pages, routes them, keeps deadlines and publishes answers.
@@ -51,6 +53,9 @@ class _Given(_Database):
 
 
 app.add_typer(operator, name="operator")
+app.add_typer(pages, name="pages")
+app.add_typer(pages, name="page", hidden=True)
+app.add_typer(intake, name="intake")
 app.command()(demo)
 
 

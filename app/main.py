@@ -5,7 +5,6 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from app.core.clock import SystemClock
 from app.core.db import make_engine, make_sessions
 from app.core.sealing import Sealer
 from app.core.settings import Settings, read_settings, wrong_settings
+from app.core.version import program_version
 from app.drafting.router import router as drafting
 from app.http import client_files, problems
 from app.http.middleware import around
@@ -29,9 +29,13 @@ from app.http.probes import router as probes
 from app.inbox.live import open_hub
 from app.inbox.router import router as inbox
 from app.insights.router import router as insights
+from app.intake.rejected.router import router as rejected
 from app.intake.router import router as intake
+from app.pages.feeds.router import router as calls
+from app.pages.register.router import router as register
 from app.pages.router import router as pages
 from app.publishing.router import router as publishing
+from app.quotas.connecting import open_connectors
 from app.routing.router import router as routing
 from app.webhooks.router import router as webhooks
 
@@ -40,7 +44,10 @@ CLIENT = Path(__file__).parent / "web" / "dist"
 ROUTERS: tuple[APIRouter, ...] = (
     accounts,
     agencies,
+    register,
     pages,
+    calls,
+    rejected,
     intake,
     routing,
     drafting,
@@ -52,7 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 Resources = Mapping[str, Any]
-"""What requests find in `request.state`: settings, sessions, clock, sealer, hub, stopping.
+"""What requests find in `request.state`: settings, sessions, clock, connectors, sealer, hub, stopping.
 
 stopping  an asyncio.Event, set when the process is told to end: answers that go on for ever end then
 """
@@ -62,12 +69,14 @@ stopping  an asyncio.Event, set when the process is told to end: answers that go
 async def open_resources(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[Resources]:
     """The resources of a serving process; closed at the end."""
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=settings.database_pool)
+    sessions, clock = make_sessions(engine), SystemClock()
     try:
-        async with open_hub(engine) as hub:
+        async with open_hub(engine) as hub, open_connectors(settings, sessions=sessions, clock=clock) as connectors:
             yield {
                 "settings": settings,
-                "sessions": make_sessions(engine),
-                "clock": SystemClock(),
+                "sessions": sessions,
+                "clock": clock,
+                "connectors": connectors,
                 "sealer": Sealer(settings.secret_key.get_secret_value()),
                 "hub": hub,
                 "stopping": stopping,
@@ -87,7 +96,7 @@ def create_app(
     """
     api = FastAPI(
         title="Otklik",
-        version=_version(),
+        version=program_version(),
         lifespan=lambda _: opening(),
         docs_url=None,
         redoc_url=None,
@@ -115,13 +124,6 @@ async def _nothing() -> AsyncIterator[Resources]:
 
 def _operation_id(route: APIRoute) -> str:
     return route.name
-
-
-def _version() -> str:
-    try:
-        return version("otklik")
-    except PackageNotFoundError:  # run from a checkout
-        return "0+checkout"
 
 
 class _Server(uvicorn.Server):

@@ -5,9 +5,11 @@ import app.agencies.models
 import app.deadlines.models
 import app.drafting.models
 import app.outbox.models
+import app.pages.feeds.models
 import app.pages.models
 import app.publishing.models
 import app.questions.models
+import app.quotas.models
 import app.routing.models
 import app.webhooks.models  # noqa: F401
 from app.core.db import Base

@@ -15,7 +15,8 @@ from app.accounts.permissions import BOUND, Role
 from app.agencies.models import Agency, AgencyKind, Calendar, Territory, TerritoryKind, Topic
 from app.core.db import Base, Session
 from app.drafting.models import Draft, DraftRevision, DraftState
-from app.networks.connector import MessageKind, Network
+from app.networks.messages import MessageKind
+from app.networks.vk.options import VK
 from app.pages.models import Page, Post
 from app.publishing.models import Publication
 from app.questions.lifecycle import Status
@@ -104,16 +105,16 @@ async def an_operator(
 
 
 async def a_page(session: Session, *, agency: Agency | None = None, **fields: Any) -> Page:
-    """An active page that is due to be looked at; without tokens."""
+    """An active page, without tokens."""
     number = next(_numbers)
     agency = agency or await an_agency(session)
     given = {
-        "network": Network.VK,
+        "network": VK,
         "external_id": str(1000 + number),
         "name": f"Страница {number}",
         "agency_id": agency.id,
         "created_at": MONDAY,
-        "next_look_at": MONDAY,
+        "health_at": MONDAY,
     }
     return await stored(session, Page(**(given | fields)))
 
@@ -137,7 +138,7 @@ async def a_citizen(session: Session, **fields: Any) -> Citizen:
     """An author in VK."""
     number = next(_numbers)
     given = {
-        "network": Network.VK,
+        "network": VK,
         "external_id": str(500_000 + number),
         "name": "Проба Пробнов",
         "seen_at": MONDAY,

@@ -23,6 +23,7 @@ from app.core.sealing import Sealer
 from app.core.settings import Settings
 from app.inbox.live import Hub
 from app.main import Resources, create_app
+from app.networks.vk.options import VK
 from tests.database import Address, Database, build_template, cloned, serving
 from tests.fakes import FakeConnector, FrozenClock
 
@@ -129,7 +130,12 @@ def stopping() -> asyncio.Event:
 
 @pytest_asyncio.fixture
 async def application(
-    stopping: asyncio.Event, sessions: Sessions, clock: FrozenClock, settings: Settings, sealer: Sealer
+    stopping: asyncio.Event,
+    sessions: Sessions,
+    clock: FrozenClock,
+    settings: Settings,
+    sealer: Sealer,
+    connector: FakeConnector,
 ) -> AsyncIterator[ASGIApp]:
     """The application on the test's transaction and clock, without a built client."""
 
@@ -139,6 +145,7 @@ async def application(
             "settings": settings,
             "sessions": sessions,
             "clock": clock,
+            "connectors": {VK: connector},
             "sealer": sealer,
             "hub": Hub(),
             "stopping": stopping,

@@ -1,11 +1,15 @@
 """Stand-ins for what the service asks of the outside: the time, and a social network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from app.networks.connector import Batch, PageAccess, Published, ReplyTo
+from app.networks.access import PageAccess, TokenKind
+from app.networks.feeds import Feed, FeedKind, Gathered, Way
+from app.networks.inspection import Inspection
+from app.networks.messages import Batch, Malformed, Published, ReplyTo
+from app.networks.push import Call, Hook, Receipt
 
 # A Monday, 12:00 in Moscow, 11:00 in Kaliningrad.
 MONDAY = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -37,39 +41,79 @@ class Sent:
     key: UUID
 
 
-def empty_batch(cursor: str = "0") -> Batch:
-    """A look that found nothing new."""
-    return Batch(posts=(), messages=(), malformed=(), cursor=cursor)
+def nothing_new(feed: Feed) -> Gathered:
+    """A look that found nothing."""
+    return Gathered(cursor=feed.cursor)
 
 
 @dataclass
 class FakeConnector:
     """A network in memory. Put in `answers` what it is to say, in order; an exception is raised instead.
 
-    answers     what `fetch` gives, one a call; after the last one nothing new
+    ways        in which its messages reach us
+    answers     what `collect` gives, one a call; after the last one nothing new
+    kept        what `read_kept` gives for the bodies of calls; all of them were told by default
+    receipt     what is said to calls
+    known       pages by their link, for `inspect`
     refusals    what `reply` raises, one a call; None lets that reply through. Empty: all pass
     lost        replies raise their refusal although they took effect, as when the answer is lost on the way
     sent        replies that took effect, by the key they were sent with
     calls       names of the methods called, in order
     """
 
-    answers: list[Batch | Exception] = field(default_factory=list)
+    ways: Sequence[Way] = (Way(FeedKind.SWEEP, TokenKind.USER, 30.0),)
+    answers: list[Gathered | Exception] = field(default_factory=list)
+    kept: Callable[[Feed, Sequence[str]], Gathered] = field(default=lambda feed, _: nothing_new(feed))
+    receipt: Receipt = field(default_factory=lambda: Receipt(keep=True))
+    known: dict[str, Inspection] = field(default_factory=dict)
     refusals: list[Exception | None] = field(default_factory=list)
     lost: bool = False
     sent: dict[UUID, Sent] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
-    cursors: list[str | None] = field(default_factory=list)
+    feeds: list[Feed] = field(default_factory=list)
 
-    async def fetch(self, page: PageAccess, cursor: str | None) -> Batch:
+    async def collect(self, feed: Feed) -> Gathered:
         """The next of `answers`."""
-        self.calls.append("fetch")
-        self.cursors.append(cursor)
+        self.calls.append("collect")
+        self.feeds.append(feed)
         if not self.answers:
-            return empty_batch(cursor or "0")
+            return nothing_new(feed)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def receive(self, call: Call, hook: Hook) -> Receipt:
+        """Always `receipt`."""
+        self.calls.append("receive")
+        return self.receipt
+
+    async def read_kept(self, feed: Feed, calls: Sequence[str]) -> Gathered:
+        """What `kept` makes of the bodies."""
+        self.calls.append("read_kept")
+        return self.kept(feed, calls)
+
+    async def subscribe(self, feed: Feed, hook: Hook) -> Hook:
+        """Nothing has to be confirmed."""
+        self.calls.append("subscribe")
+        return hook
+
+    async def unsubscribe(self, feed: Feed, hook: Hook) -> None:
+        """Always well."""
+        self.calls.append("unsubscribe")
+
+    def address(self, link: str) -> str | None:
+        """The link itself, when it is one of `known`."""
+        return link if link in self.known else None
+
+    async def inspect(self, address: str, tokens: Mapping[TokenKind, str]) -> Inspection:
+        """What `known` says."""
+        self.calls.append("inspect")
+        return self.known[address]
+
+    def reread(self, page: PageAccess, malformed: Malformed) -> Batch:
+        """Never readable."""
+        return Batch(malformed=[malformed])
 
     async def reply(self, page: PageAccess, to: ReplyTo, text: str, *, key: UUID) -> Published:
         """Publish once a key, unless `refusals` says otherwise."""

@@ -4,29 +4,28 @@ A route without a row in TABLE fails, so that no route can be forgotten.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
-from uuid import UUID
 
 import pytest
 from fastapi.routing import iter_route_contexts
 from httpx import AsyncClient, Response
 
-from app.accounts.models import Operator
 from app.accounts.permissions import BOUND, Action, Role, may
-from app.agencies.models import Agency
 from app.core.db import Session
-from app.drafting.models import Draft, DraftState
+from app.core.sealing import Sealer
+from app.drafting.models import DraftState
 from app.main import create_app
-from app.publishing.models import Publication, PublicationState
+from app.networks.feeds import FeedKind
+from app.networks.inspection import Inspection
+from app.pages.feeds.hooks import Hooks
+from app.pages.models import Rejected
+from app.publishing.models import PublicationState
 from app.questions.lifecycle import Status
 from app.questions.models import Question
-from app.webhooks.models import Delivery, Endpoint
+from tests.access import API, LINK, TABLE, Open, Row, World
 from tests.builders import (
-    PASSWORD,
     a_delivery,
     a_draft,
     a_message,
@@ -37,117 +36,14 @@ from tests.builders import (
     an_endpoint,
     an_operator,
     sign_in,
+    stored,
 )
+from tests.conftest import KEY
+from tests.fakes import MONDAY, FakeConnector
+from tests.pages.feeding import a_feed
 
 # Stands in everything of the world's agency: an answer that carries it shows something of hers.
 MARK = "Тайна агентства"
-
-
-class Open(Enum):
-    """Routes that ask for no action."""
-
-    TO_ALL = "to all"
-    TO_SIGNED_IN = "to signed in"
-
-
-@dataclass(frozen=True)
-class World:
-    """An agency with one thing of every kind, and who makes the request.
-
-    question   in work, with a draft being written
-    reviewed   another draft, waiting for approval
-    failed     a publication the network refused
-    """
-
-    agency: Agency
-    question: Question
-    draft: Draft
-    reviewed: Draft
-    failed: Publication
-    endpoint: Endpoint
-    delivery: Delivery
-    me: Operator
-
-
-Body = Callable[[World], Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """What a route asks for. of: whose id stands in its path; body: what is sent, valid in its form."""
-
-    needs: Action | Open
-    of: Callable[[World], UUID] | None = None
-    body: Body | None = None
-
-
-def question(world: World) -> UUID:
-    return world.question.id
-
-
-def endpoint(world: World) -> UUID:
-    return world.endpoint.id
-
-
-API = "/api/v1"
-QUESTION, DRAFT, PUBLICATION = f"{API}/questions/{{question_id}}", f"{API}/drafts/{{draft_id}}", f"{API}/publications"
-ENDPOINT, DELIVERY = f"{API}/endpoints/{{endpoint_id}}", f"{API}/deliveries/{{delivery_id}}"
-
-TABLE: dict[tuple[str, str], Row] = {
-    ("GET", "/healthz"): Row(Open.TO_ALL),
-    ("GET", "/readyz"): Row(Open.TO_ALL),
-    ("GET", "/metrics"): Row(Open.TO_ALL),
-    ("GET", f"{API}/openapi.json"): Row(Open.TO_ALL),
-    ("POST", f"{API}/session"): Row(Open.TO_ALL, body=lambda w: {"email": w.me.email, "password": PASSWORD}),
-    ("GET", f"{API}/session"): Row(Open.TO_SIGNED_IN),
-    ("DELETE", f"{API}/session"): Row(Open.TO_SIGNED_IN),
-    ("GET", f"{API}/operators"): Row(Action.READ),
-    ("GET", f"{API}/agencies"): Row(Action.REGISTER),
-    ("GET", f"{API}/topics"): Row(Action.REGISTER),
-    ("GET", f"{API}/territories"): Row(Action.REGISTER),
-    ("GET", f"{API}/pages"): Row(Action.REGISTER),
-    ("GET", f"{API}/questions"): Row(Action.READ),
-    ("GET", f"{API}/questions/counts"): Row(Action.READ),
-    ("GET", f"{API}/triage"): Row(Action.TRIAGE),
-    ("GET", f"{API}/live"): Row(Action.READ),
-    ("GET", QUESTION): Row(Action.READ, question),
-    ("GET", f"{QUESTION}/history"): Row(Action.READ, question),
-    ("POST", f"{QUESTION}/assignee"): Row(Action.TAKE, question, lambda w: {"operator_id": str(w.me.id)}),
-    ("POST", f"{QUESTION}/screening"): Row(
-        Action.TRIAGE, question, lambda _: {"needs_answer": False, "reason": "Это благодарность."}
-    ),
-    ("POST", f"{QUESTION}/closure"): Row(
-        Action.CLOSE, question, lambda _: {"reason": "other", "note": "Отвечено устно."}
-    ),
-    ("POST", f"{QUESTION}/assignment"): Row(
-        Action.TRIAGE, question, lambda w: {"agency_id": str(w.agency.id), "reason": "Это их дело."}
-    ),
-    ("POST", f"{QUESTION}/return"): Row(Action.RETURN, question, lambda _: {"reason": "Не наша дорога."}),
-    ("PUT", f"{QUESTION}/draft"): Row(Action.DRAFT, question, lambda _: {"text": "Здравствуйте!", "base_revision": 1}),
-    ("POST", f"{QUESTION}/rework"): Row(Action.PUBLISH, lambda w: w.failed.question_id),
-    ("POST", f"{DRAFT}/submission"): Row(Action.DRAFT, lambda w: w.draft.id, lambda _: {"revision": 1}),
-    ("POST", f"{DRAFT}/approval"): Row(Action.APPROVE, lambda w: w.reviewed.id, lambda _: {"revision": 1}),
-    ("POST", f"{DRAFT}/hand-back"): Row(
-        Action.APPROVE, lambda w: w.reviewed.id, lambda _: {"revision": 1, "reason": "Добавьте срок."}
-    ),
-    ("GET", f"{DRAFT}/revisions"): Row(Action.READ, lambda w: w.draft.id),
-    ("POST", f"{PUBLICATION}/{{publication_id}}/retry"): Row(Action.PUBLISH, lambda w: w.failed.id),
-    ("POST", f"{PUBLICATION}/{{publication_id}}/answered-by-hand"): Row(
-        Action.PUBLISH, lambda w: w.failed.id, lambda _: {"url": "https://vk.com/wall-1_2"}
-    ),
-    ("GET", f"{API}/insights/agencies"): Row(Action.BOARD),
-    ("GET", f"{API}/endpoints"): Row(Action.WEBHOOKS),
-    ("POST", f"{API}/endpoints"): Row(
-        Action.WEBHOOKS, body=lambda w: {"url": "https://example.org/", "agency_id": str(w.me.agency_id or w.agency.id)}
-    ),
-    ("GET", ENDPOINT): Row(Action.WEBHOOKS, endpoint),
-    ("PATCH", ENDPOINT): Row(Action.WEBHOOKS, endpoint, lambda _: {"active": False}),
-    ("DELETE", ENDPOINT): Row(Action.WEBHOOKS, endpoint),
-    ("POST", f"{ENDPOINT}/test"): Row(Action.WEBHOOKS, endpoint),
-    ("GET", f"{ENDPOINT}/deliveries"): Row(Action.WEBHOOKS, endpoint),
-    ("POST", f"{DELIVERY}/replay"): Row(Action.WEBHOOKS, lambda w: w.delivery.id),
-    ("GET", DELIVERY): Row(Action.WEBHOOKS, lambda w: w.delivery.id),
-}
 
 
 class Place(Enum):
@@ -164,9 +60,18 @@ CATALOGUE = ("GET", f"{API}/agencies")
 WHO = [(role, place) for role in Role for place in Place if place is not Place.REGION or role not in BOUND]
 
 
+@pytest.fixture
+def connector() -> FakeConnector:
+    """A network that knows the world's page and another one."""
+    return FakeConnector(known={"42": Inspection("42", "Гусев"), LINK: Inspection("43", "Зеленоградск")})
+
+
 async def a_world(session: Session, role: Role, place: Place) -> World:
     agency = await an_agency(session, name=MARK, short_name=MARK)
-    page = await a_page(session, agency=agency, name=MARK)
+    page = await a_page(session, agency=agency, name=MARK, external_id="42")
+    calling = await a_feed(session, page, FeedKind.PUSH)
+    Hooks(Sealer(KEY), "https://otklik.example.org").give(calling)
+    kept = Rejected(page_id=page.id, digest="", reason=MARK, raw=MARK, form="", version="0", seen_at=MONDAY)
     author = await an_operator(session, agency=agency)
 
     async def asked(status: Status) -> Question:
@@ -181,6 +86,9 @@ async def a_world(session: Session, role: Role, place: Place) -> World:
     employer = {Place.OWN: agency, Place.OTHER: await an_agency(session), Place.REGION: None}[place]
     return World(
         agency=agency,
+        page=page,
+        calls=calling.hook_path or "",
+        kept=await stored(session, kept),
         question=written,
         draft=await a_draft(session, question=written, author=author, text=MARK),
         reviewed=await a_draft(session, question=reviewed, author=author, state=DraftState.IN_REVIEW),
@@ -196,7 +104,11 @@ async def ask(client: AsyncClient, route: tuple[str, str], world: World, **more:
     row = TABLE[route]
     if row.of is not None:
         path = path[: path.index("{")] + str(row.of(world)) + path[path.index("}") + 1 :]
-    return await client.request(method, path, json=row.body and row.body(world), **more)
+    path = path.replace("{kind}", "user").replace("{path}", world.calls)
+    body = row.body(world) if row.body else None
+    if isinstance(body, bytes):
+        return await client.request(method, path, content=body, headers={"Content-Type": "text/csv"}, **more)
+    return await client.request(method, path, json=body, **more)
 
 
 def outcome(answer: Response) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from pydantic_settings import BaseSettings
 
 from app.core.settings import Settings
+from app.networks.registry import NETWORKS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -27,13 +29,20 @@ REGISTRIES = [
 
 
 def setting_rows() -> list[str]:
-    """The table of settings as README has it."""
+    """The table of settings as README has it: the service's own, then those of each network."""
+    sources: list[type[BaseSettings]] = [Settings, *(row.options for row in NETWORKS)]
+    return [row for source in sources for row in _rows(source)]
+
+
+def _rows(source: type[BaseSettings]) -> list[str]:
     rows = []
-    for name, field in Settings.model_fields.items():
+    for name, field in source.model_fields.items():
         default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
         shown = "**needed**" if field.is_required() else f"`{default}`" if default != "" else ""
         text = (field.description or "").replace("|", "\\|")
-        rows.append(f"| `OTKLIK_{name.upper()}` | {shown} | {text} |".replace("|  |", "| |"))
+        rows.append(
+            f"| `{source.model_config['env_prefix']}{name.upper()}` | {shown} | {text} |".replace("|  |", "| |")
+        )
     return rows
 
 

@@ -16,7 +16,7 @@ from app.core import logs
 from app.core.backoff import exponential
 from app.core.db import Session, Unavailable, is_unavailable
 from app.core.metrics import JOBS
-from app.networks.connector import ConnectorError, FailureKind
+from app.networks.access import ConnectorError, FailureKind
 from app.outbox import queries as outbox
 from app.outbox.models import OutboxEvent
 from workers.resources import Resources

@@ -11,6 +11,7 @@ from app.intake.events import (
     QuestionScreenedOut,
     QuestionTaken,
 )
+from app.pages.events import PageLostAccess, PageRecovered, PageSilent
 from app.publishing.events import AnswerPublished, PublicationFailed, PublicationPrepared
 from app.routing.events import (
     QuestionJoined,
@@ -50,4 +51,7 @@ PIPELINE: dict[str, tuple[Job, ...]] = {
     PublicationFailed.type: (fan_out,),
     AnsweredByHand.type: (meet_deadlines, supersede_draft, fan_out),
     QuestionClosed.type: (cancel_deadlines, supersede_draft, fan_out),
+    PageSilent.type: (fan_out,),
+    PageLostAccess.type: (fan_out,),
+    PageRecovered.type: (fan_out,),
 }

@@ -1,135 +1,216 @@
-"""Looks at the pages this process holds a lease on. Needs PostgreSQL and the networks, not the queue."""
+"""Follows feeds of pages, as many as are this process's share. Needs PostgreSQL and the networks, not the queue."""
 
 import asyncio
 import contextlib
 import os
-import random
 import signal
 import socket
 import time
+from collections.abc import Collection
 from datetime import timedelta
-from uuid import UUID
+from functools import partial
+from uuid import UUID, uuid4
 
 from app.core import logs
 from app.core.backoff import exponential
-from app.core.db import Unavailable, is_unavailable
-from app.core.metrics import COLLECTED
+from app.core.db import Unavailable, listening
 from app.core.settings import Settings
-from app.intake import service as intake
-from app.networks.connector import ConnectorError, FailureKind
-from app.pages import health
+from app.networks.feeds import FeedKind
 from app.pages import queries as pages
-from app.pages.models import Page
+from app.pages.feeds import queries as feeds
+from app.pages.feeds import service as feeds_service
+from app.pages.feeds.calls import queries as calls
+from app.pages.feeds.leases import queries as leases
+from workers.following import Follower, Following
 from workers.resources import Resources, resources
 
 _log = logs.logger(__name__)
-_IDLE_SECONDS = 0.2
+_TURN_SECONDS = 0.5
+_CONNECT_AT_ONCE = 200
+_BACKFILLS_STORE = 1
+# A feed whose follower broke by a bug, or that had nothing to do, is taken up again after this.
+_RESTS = timedelta(seconds=60)
+_STOP_SECONDS = 10.0
 
 
 class Poller:
-    """One process's share of the pages, side by side up to a bound."""
+    """One process's share of the feeds. turn_seconds: new pages and free feeds are looked for so often."""
 
-    def __init__(self, res: Resources) -> None:
+    def __init__(self, res: Resources, *, turn_seconds: float = _TURN_SECONDS) -> None:
         self._res = res
-        self._holder = f"{socket.gethostname()}:{os.getpid()}"
-        self._looking: dict[UUID, asyncio.Task[None]] = {}
+        self._turn_seconds = turn_seconds
+        self._name = f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:6]}"
+        self._following: dict[UUID, Following] = {}
+        self._ended: dict[UUID, FeedKind] = {}
         self._stopping = asyncio.Event()
+        self._storing = {
+            kind: asyncio.Semaphore(_BACKFILLS_STORE if kind is FeedKind.BACKFILL else res.settings.store_parallel)
+            for kind in FeedKind
+        }
+        # New messages never wait behind old ones; the other kinds share what they have.
+        self._storing |= {kind: self._storing[FeedKind.STREAM] for kind in FeedKind if kind is not FeedKind.BACKFILL}
+        self._beat_at = 0.0
+        self._share: dict[FeedKind, int] = {}
 
     def stop(self) -> None:
-        """Take no further page; the looks under way are finished."""
+        """Follow nothing more: others go on at once, and bring again what was under way."""
         self._stopping.set()
 
     async def run(self) -> None:
-        """Look at pages until stopped; goes on by itself when the database was gone."""
+        """Follow feeds until stopped; goes on by itself when the database was gone."""
+        hearing = asyncio.create_task(self._hear(), name="hear")
         failures = 0
         while not self._stopping.is_set():
             try:
-                took = await self._take()
+                wait = 0.0 if await self._turn() else self._turn_seconds
                 failures = 0
-                await self._pause(0.0 if took else _IDLE_SECONDS)
             except Unavailable as error:
                 failures += 1
                 wait = exponential(failures, first_seconds=0.2, most_seconds=5).total_seconds()
                 _log.warning("poller waits", error=type(error).__name__, wait_seconds=wait)
-                await self._pause(wait)
-        await asyncio.gather(*self._looking.values(), return_exceptions=True)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), wait)
+        hearing.cancel()
+        await self._end(list(self._following))
+        with contextlib.suppress(*Unavailable, asyncio.CancelledError):
+            async with self._res.sessions.begin() as session:
+                await leases.say_gone(session, self._name)
+            await hearing
 
-    async def _pause(self, seconds: float) -> None:
-        free = len(self._looking) < self._res.settings.poll_parallel
-        if seconds == 0.0 and free:
-            await asyncio.sleep(0)
-            return
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopping.wait(), seconds or _IDLE_SECONDS)
+    async def _turn(self) -> bool:
+        """Connect new pages, keep what is followed, and take up what is not; whether more pages are new."""
+        connected = await self._connect()
+        await self._give_up_ended()
+        every = self._res.settings.lease_seconds / 4
+        # New feeds make this process's share larger.
+        if connected or time.monotonic() - self._beat_at >= every:
+            await self._beat()
+            self._beat_at = time.monotonic()
+        await self._take()
+        return connected >= _CONNECT_AT_ONCE
 
-    async def _take(self) -> int:
-        """Lease pages that are due and start to look at them; how many."""
-        free = self._res.settings.poll_parallel - len(self._looking)
-        if free <= 0:
-            return 0
+    async def _connect(self) -> int:
+        """Give new pages their feeds; how many pages."""
+        async with self._res.sessions.begin() as session:
+            now = self._res.clock.now()
+            new = await pages.unconnected(session, limit=_CONNECT_AT_ONCE)
+            for page in new:
+                await feeds_service.connect(session, page, self._res.connectors[page.network].ways, now=now)
+        return len(new)
+
+    async def _beat(self) -> None:
+        """Keep the leases; let go of what is no longer ours or beyond our share."""
+        now = self._res.clock.now()
+        lease = timedelta(seconds=self._res.settings.lease_seconds)
+        well = [one for one in self._following.values() if one.well]
+        async with self._res.sessions.begin() as session:
+            alive = await leases.say_alive(session, self._name, now=now, gone_before=now - lease)
+            active = await leases.count_active(session)
+            kept = await leases.renew(session, self._name, until=now + lease)
+            await feeds.look_went_well(session, [one.feed_id for one in well], now=now)
+        for one in well:
+            one.well = False
+        self._share = {kind: -(-active.get(kind, 0) // alive) for kind in FeedKind}
+        gone = [feed_id for feed_id in self._following if feed_id not in kept]
+        if gone:
+            await self._end(gone)
+            await self._give_up(gone, after=timedelta(0))
+        for feed_id, version in kept.items():
+            self._note_version(feed_id, version)
+        await self._balance()
+
+    def _note_version(self, feed_id: UUID, version: int) -> None:
+        following = self._following.get(feed_id)
+        if following is not None and following.version != version:
+            following.stale = True
+            following.wake.set()
+
+    async def _balance(self) -> None:
+        """Leave to others what is beyond this process's share."""
+        for kind, share in self._share.items():
+            ours = [one.feed_id for one in self._following.values() if one.kind is kind]
+            surplus = ours[share:]
+            if surplus:
+                await self._end(surplus)
+                await self._give_up(surplus, after=timedelta(0))
+
+    async def _take(self) -> None:
         now = self._res.clock.now()
         until = now + timedelta(seconds=self._res.settings.lease_seconds)
-        async with self._res.sessions.begin() as session:
-            leased = await pages.lease(session, holder=self._holder, now=now, until=until, limit=free)
-        for page in leased:
-            self._looking[page.id] = look = asyncio.create_task(self._look(page))
-            look.add_done_callback(_tell_of_bug)
-        return len(leased)
-
-    async def _look(self, page: Page) -> None:
-        began, outcome = time.perf_counter(), "failed"
-        with logs.about(page_id=page.id, network=page.network.value):
-            try:
-                await self._collect(page)
-                outcome = "done"
-            except ConnectorError as error:
-                await self._note_failure(page, error)
-            except Unavailable as error:
-                await self._not_stored(page, error)
-            finally:
-                COLLECTED.labels(page.network.value, outcome).observe(time.perf_counter() - began)
-                self._looking.pop(page.id, None)
-
-    async def _collect(self, page: Page) -> None:
-        collected = await intake.collect(
-            page.id,
-            sessions=self._res.sessions,
-            connectors=self._res.connectors,
-            sealer=self._res.sealer,
-            clock=self._res.clock,
-            look=intake.Look(self._holder, timedelta(seconds=self._res.settings.poll_seconds)),
-        )
-        if collected.messages or collected.malformed:
-            _log.info(
-                "collected",
-                messages=collected.messages,
-                questions=collected.questions,
-                malformed=collected.malformed,
-            )
-
-    async def _not_stored(self, page: Page, error: Exception) -> None:
-        """The database is gone: the lease runs out and the page's turn comes again. Anything else a person must see."""
-        if is_unavailable(error):
-            _log.warning("page not stored", error=type(error).__name__)
-            return
-        _log.error("page cannot be stored", exc_info=error)
-        told = ConnectorError(FailureKind.CONFIGURATION, "what the network sent could not be stored; see the log")
-        await self._note_failure(page, told)
-
-    async def _note_failure(self, page: Page, error: ConnectorError) -> None:
-        _log.warning("page failed", kind=error.kind.value, code=error.code, text=error.text)
-        try:
+        for kind, share in self._share.items():
+            free = share - sum(one.kind is kind for one in self._following.values())
+            if free <= 0:
+                continue
             async with self._res.sessions.begin() as session:
-                failure = health.judge(error, failures=page.failures, spread=random.random())  # noqa: S311 - not a secret
-                await pages.failed(session, page.id, failure, holder=self._holder, now=self._res.clock.now())
-        except Unavailable as gone:
-            _log.warning("failure not stored", error=type(gone).__name__)
+                taken = await leases.take(session, self._name, kind=kind, now=now, until=until, limit=free)
+            for feed in taken:
+                self._follow(Following(feed.id, feed.kind, feed.version), network=feed.network)
 
+    def _follow(self, following: Following, *, network: str) -> None:
+        follower = Follower(self._res, following, holder=self._name, storing=self._storing[following.kind])
 
-def _tell_of_bug(look: asyncio.Task[None]) -> None:
-    """A look that broke by a bug: the page's turn comes again when its lease has run out."""
-    if not look.cancelled() and (bug := look.exception()) is not None:
-        _log.error("look broke", exc_info=bug)
+        async def run() -> None:
+            with logs.about(feed_id=following.feed_id, network=network, kind=following.kind.value):
+                await follower.run()
+
+        following.task = asyncio.create_task(run())
+        following.task.add_done_callback(partial(self._done, following))
+        self._following[following.feed_id] = following
+
+    def _done(self, following: Following, task: "asyncio.Task[None]") -> None:
+        """A follower ended: cancelled, or by itself, or by a bug, which a person has to see."""
+        if self._following.get(following.feed_id) is following:
+            del self._following[following.feed_id]
+            self._ended[following.feed_id] = following.kind
+        if not task.cancelled() and (bug := task.exception()) is not None:
+            _log.error("look broke", feed_id=str(following.feed_id), exc_info=bug)
+
+    async def _give_up_ended(self) -> None:
+        if self._ended:
+            ended = list(self._ended)
+            await self._give_up(ended, after=_RESTS)
+            for feed_id in ended:
+                del self._ended[feed_id]
+
+    async def _give_up(self, feed_ids: Collection[UUID], *, after: timedelta) -> None:
+        async with self._res.sessions.begin() as session:
+            again = self._res.clock.now() + after
+            await leases.give_up(session, feed_ids, holder=self._name, next_look_at=again)
+
+    async def _end(self, feed_ids: Collection[UUID]) -> None:
+        """Cancel followers and wait for them; cut off in the middle, nothing is lost."""
+        tasks = []
+        for feed_id in feed_ids:
+            following = self._following.pop(feed_id, None)
+            if following is not None and following.task is not None:
+                following.task.cancel()
+                tasks.append(following.task)
+        if tasks:
+            await asyncio.wait(tasks, timeout=_STOP_SECONDS)
+
+    async def _hear(self) -> None:
+        """Wake the reader of a feed of calls when one was kept for it."""
+        failures = 0
+        while True:
+            try:
+                await self._listen()
+                failures = 0
+            except Unavailable as error:
+                failures += 1
+                _log.warning("poller does not hear", error=type(error).__name__)
+            await asyncio.sleep(exponential(max(1, failures), first_seconds=0.2, most_seconds=5).total_seconds())
+
+    async def _listen(self) -> None:
+        told = asyncio.Event()
+        async with listening(self._res.engine, calls.CHANNEL, told.set) as lost:
+            while not lost.is_set():
+                await told.wait()
+                told.clear()
+                async with self._res.sessions.begin() as session:
+                    waiting = await calls.with_kept_calls(session, self._name)
+                for feed_id in waiting:
+                    if following := self._following.get(feed_id):
+                        following.wake.set()
 
 
 async def main(settings: Settings) -> None:

@@ -12,12 +12,14 @@ from app.accounts import service as accounts
 from app.deadlines import service as deadlines
 from app.publishing import queries as publishing
 from app.webhooks import queries as webhooks
+from workers.jobs.pages import clean_up_pages, find_silent, reread_rejected
 from workers.jobs.publishing import publish
 from workers.jobs.webhooks import deliver
 from workers.relay import relay_again
 from workers.resources import Resources
 
 _AT_ONCE = 500
+_LONGEST_SECONDS = 3600
 _EVERY_SECOND = set(range(60))
 
 
@@ -68,4 +70,8 @@ CRON: list[CronJob] = [
     cron(sweep_publications, second=set(range(0, 60, 5))),
     cron(sweep_events, second=set(range(0, 60, 30))),
     cron(clean_up, minute=17, second=0),
+    cron(find_silent, minute=set(range(0, 60, 10)), second=7),
+    # At once too: a newer version has just been started, maybe.
+    cron(reread_rejected, minute=33, second=0, run_at_startup=True, timeout=_LONGEST_SECONDS),
+    cron(clean_up_pages, hour=3, minute=47, second=0, timeout=_LONGEST_SECONDS),
 ]

@@ -20,7 +20,7 @@ from app.accounts.permissions import Action, Role, Scope, check
 from app.core.errors import Forbidden
 from app.core.sealing import Sealer
 from app.core.settings import Settings
-from app.http.deps import Now, Tx
+from app.http.deps import Now, sessions_of
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _COOKIE = "otklik_session"
@@ -103,10 +103,12 @@ SessionSecret = Annotated[str | None, Depends(_SessionCookie(name=_COOKIE, schem
 _CsrfHeader = Annotated[str | None, Depends(APIKeyHeader(name="X-CSRF-Token", scheme_name="csrf", auto_error=False))]
 
 
-async def _current(request: Request, session: Tx, now: Now, secret: SessionSecret, token: _CsrfHeader) -> SignedIn:
+async def _current(request: Request, now: Now, secret: SessionSecret, token: _CsrfHeader) -> SignedIn:
     if secret is None:
         raise accounts.SignedOut("Sign in first.")
-    found = await accounts.current(session, secret, limits=accounts.limits_of(request.state.settings), now=now)
+    # A transaction of its own, over before the request's work begins: some of it waits for a network.
+    async with sessions_of(request).begin() as session:
+        found = await accounts.current(session, secret, limits=accounts.limits_of(request.state.settings), now=now)
     operator = describe(*found, request.state.sealer)
     if request.method not in _SAFE:
         refuse_cross_site(request)

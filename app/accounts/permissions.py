@@ -31,7 +31,8 @@ class Action(enum.StrEnum):
     CLOSE = "close"  # close without an answer
     PUBLISH = "publish"  # try a failed publication again, note one made by hand
     BOARD = "board"  # figures
-    REGISTER = "register"  # pages and catalogues
+    REGISTER = "register"  # read pages and catalogues
+    PAGES = "pages"  # register and change pages, see what networks sent that could not be read
     WEBHOOKS = "webhooks"  # endpoints and deliveries
 
 

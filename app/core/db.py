@@ -5,13 +5,26 @@ Names of constraints follow one convention, so that migrations can name what the
 
 import asyncio
 import enum
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CursorResult, DateTime, Enum, MetaData, Result, Text, text
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Enum,
+    MetaData,
+    Result,
+    Table,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    column,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
@@ -117,6 +130,29 @@ async def listening(engine: AsyncEngine, channel: str, wake: Callable[[], None])
                 await driver.remove_listener(channel, heard)
             else:
                 await connection.invalidate()
+
+
+def table_of(model: type["Base"]) -> Table:
+    """The table of a model, for statements that pass by the objects a session holds."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def given(model: type["Base"], *names: str) -> TableValuedAlias:
+    """Rows for a statement on many rows at once: one bound array a column, in one order; see `arrays`.
+
+    names  columns of the model, whose types the arrays have
+    """
+    columns = [table_of(model).c[name] for name in names]
+    bound = [bindparam(f"all_{one.name}", type_=ARRAY(one.type, dimensions=1)) for one in columns]
+    return func.unnest(*bound).table_valued(*(column(one.name, one.type) for one in columns)).render_derived("given")
+
+
+def arrays(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """The parameters of a statement over `given`: the rows' values, in the order of its names."""
+    values = zip(*rows, strict=True)
+    return {f"all_{name}": list(one) for name, one in zip(names, values, strict=True)}
 
 
 def rows_of(result: Result[Any]) -> int:

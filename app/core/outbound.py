@@ -100,6 +100,16 @@ def networks_session(*, timeout_seconds: float) -> aiohttp.ClientSession:
     )
 
 
+def streams_session() -> aiohttp.ClientSession:
+    """A client session for long polls: any number at once, each with a time-out of its own."""
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=None, connect=10.0),
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=60.0),
+        headers={"User-Agent": _AGENT},
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
+
+
 def guarded_session(*, timeout_seconds: float, allow: str) -> aiohttp.ClientSession:
     """A client session for addresses that users enter. Its calls raise PrivateAddress (an OSError inside aiohttp's)."""
     return aiohttp.ClientSession(

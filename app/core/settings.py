@@ -40,19 +40,15 @@ class Settings(BaseSettings):
     sign_in_tries: int = Field(5, ge=1, description="Failed sign-ins of one account from one address in the window")
     sign_in_tries_by_address: int = Field(100, ge=1, description="Failed sign-ins from one address in the window")
 
-    vk_url: str = Field("https://api.vk.com", description="Base address of VK's API")
-    vk_site_url: str = Field("https://vk.com", description="Where people read VK: links to comments")
-    ok_url: str = Field("https://api.ok.ru", description="Base address of OK's API")
-    ok_site_url: str = Field("https://ok.ru", description="Where people read OK: links to comments")
-    ok_application_key: str = Field("", description="Public key of the OK application")
-    ok_application_secret: SecretStr = Field(SecretStr(""), description="Secret key of the OK application")
     network_timeout_seconds: float = Field(20.0, gt=0, description="Longest wait for an answer of a network")
     network_answer_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="Longest answer of a network")
 
-    poll_seconds: float = Field(30.0, gt=0, description="A page is looked at so often")
-    posts_seconds: float = Field(300.0, gt=0, description="New posts of a page are looked for so often")
-    poll_parallel: int = Field(16, ge=1, description="Pages one poller looks at side by side")
-    lease_seconds: float = Field(30.0, gt=0, description="A page whose poller died is free again after this")
+    lease_seconds: float = Field(20.0, gt=0, description="What a poller that died followed is free again after this")
+    store_parallel: int = Field(8, ge=1, description="Looks one poller stores side by side")
+    posts_a_week: int = Field(3, ge=0, description="Posts a page should have in seven days")
+    silence_expected: float = Field(
+        8.0, gt=0, description="A page is silent when so many messages usually come in the time since its last one"
+    )
 
     routing_threshold: float = Field(
         0.75, gt=0, le=1, description="Least confidence to assign without a person; below it: triage"

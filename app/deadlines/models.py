@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Json, Key
 from app.deadlines.policy import ClockKind
-from app.networks.connector import Network
+from app.networks.access import Network
 
 
 class SlaPolicy(Base):
@@ -25,7 +25,7 @@ class SlaPolicy(Base):
     rank: Mapped[int]
     topic_id: Mapped[UUID | None] = mapped_column(ForeignKey("topic.id"))
     agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
-    network: Mapped[Network | None]
+    network: Mapped[Network | None] = mapped_column(Text())
     urgent: Mapped[bool | None]
     targets: Mapped[list[Json]]
     active: Mapped[bool] = mapped_column(default=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.core.errors import Invalid
 from app.deadlines.calendar import Pauses, WorkingCalendar
-from app.networks.connector import Network
+from app.networks.access import Network
 
 
 class ClockKind(enum.StrEnum):

@@ -10,7 +10,8 @@ from app.core.clock import Clock
 from app.demo.region import Region, Written
 from app.demo.sample_rows import Sample, SampleAnswer, SampleMessage
 from app.demo.stand import Stand, StandReply
-from app.networks.connector import MessageKind, Network
+from app.networks.access import Network
+from app.networks.messages import MessageKind
 
 _log = logs.logger(__name__)
 

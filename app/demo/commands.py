@@ -45,6 +45,8 @@ def demo(
     script = Script(
         vk_port=_free_port(),
         ok_port=_free_port(),
+        telegram_port=_free_port(),
+        max_port=_free_port(),
         control_port=_free_port(),
         pace_seconds=pace,
         history=str(history.absolute()) if history else "",
@@ -80,9 +82,15 @@ def _settings(script: Script) -> dict[str, str]:
         "OTKLIK_OK_URL": f"http://127.0.0.1:{script.ok_port}",
         "OTKLIK_OK_APPLICATION_KEY": APPLICATION_KEY,
         "OTKLIK_OK_APPLICATION_SECRET": APPLICATION_SECRET,
-        "OTKLIK_POLL_SECONDS": "1" if not script.history else "0.3",
-        "OTKLIK_POSTS_SECONDS": "20" if not script.history else "1",
-        "OTKLIK_POLL_PARALLEL": "32",
+        "OTKLIK_TELEGRAM_URL": f"http://127.0.0.1:{script.telegram_port}",
+        "OTKLIK_MAX_URL": f"http://127.0.0.1:{script.max_port}",
+        # Sooner than in life: the stand-ins bear it, and who watches a demo does not want to wait.
+        "OTKLIK_VK_SWEEP_SECONDS": "5",
+        "OTKLIK_VK_RECONCILE_SECONDS": "60",
+        "OTKLIK_OK_SWEEP_SECONDS": "1",
+        "OTKLIK_OK_DIALOGS_SECONDS": "5",
+        "OTKLIK_OK_POSTS_SECONDS": "20",
+        "OTKLIK_MAX_RECONCILE_SECONDS": "60",
         # The stand-ins answer at once, so that nobody holds a page for long who is alive.
         "OTKLIK_LEASE_SECONDS": "10",
     }

@@ -18,6 +18,8 @@ from aiohttp import web
 from app.core import logs
 from app.core.clock import SystemClock
 from app.demo.citizens import Citizens
+from app.demo.max.http import application as max_application
+from app.demo.max.state import MaxStand
 from app.demo.ok.http import application as ok_application
 from app.demo.ok.state import OkStand
 from app.demo.replay import Replay, read_history
@@ -25,9 +27,15 @@ from app.demo.sample import load_sample
 from app.demo.sample_rows import SamplePage
 from app.demo.seeding import tokens_of
 from app.demo.stand import Stand
+from app.demo.telegram.http import application as telegram_application
+from app.demo.telegram.state import TelegramStand
 from app.demo.vk.http import application as vk_application
 from app.demo.vk.state import VkStand
-from app.networks.connector import Network
+from app.networks.access import Network
+from app.networks.max.options import MAX
+from app.networks.ok.options import OK
+from app.networks.telegram.options import TELEGRAM
+from app.networks.vk.options import VK
 
 APPLICATION_KEY = "DEMOAPPLICATION"
 APPLICATION_SECRET = "demo-application-secret"  # noqa: S105 - known to the stand-in alone
@@ -40,6 +48,8 @@ class Script:
 
     vk_port: int
     ok_port: int
+    telegram_port: int
+    max_port: int
     control_port: int
     pace_seconds: float = 5.0
     history: str = ""
@@ -57,6 +67,8 @@ class Script:
         return cls(
             vk_port=int(given["vk_port"]),
             ok_port=int(given["ok_port"]),
+            telegram_port=int(given["telegram_port"]),
+            max_port=int(given["max_port"]),
             control_port=int(given["control_port"]),
             pace_seconds=float(given["pace_seconds"]),
             history=given["history"],
@@ -109,7 +121,8 @@ async def run(script: Script) -> None:
     """Serve and play until SIGTERM or SIGINT."""
     clock = SystemClock()
     vk, ok = VkStand(clock), OkStand(clock, APPLICATION_KEY, APPLICATION_SECRET)
-    stands: Mapping[Network, Stand] = {Network.VK: vk, Network.OK: ok}
+    telegram, max_ = TelegramStand(clock), MaxStand(clock)
+    stands: Mapping[Network, Stand] = {VK: vk, OK: ok, TELEGRAM: telegram, MAX: max_}
     play, progress = _replay(script, vk) if script.history else _citizens(script, stands, clock)
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -117,9 +130,11 @@ async def run(script: Script) -> None:
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(served(vk_application(vk), script.vk_port))
         await stack.enter_async_context(served(ok_application(ok), script.ok_port))
+        await stack.enter_async_context(served(telegram_application(telegram), script.telegram_port))
+        await stack.enter_async_context(served(max_application(max_, any_address=True), script.max_port))
         await stack.enter_async_context(served(_control(progress, stands), script.control_port))
         playing = asyncio.create_task(play())
-        _log.info("stand-ins ready", vk=script.vk_port, ok=script.ok_port)
+        _log.info("stand-ins ready")
         await stopping.wait()
         playing.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from app.demo.sample_rows import Sample, SampleMessage, SamplePage
 from app.demo.seeding import tokens_of
 from app.demo.stand import Stand
-from app.networks.connector import MessageKind, Network
+from app.networks.access import Network
+from app.networks.messages import MessageKind
 
 # Posts of the last days, so that comments have something to stand under.
 _POSTS_SPREAD = timedelta(days=3)

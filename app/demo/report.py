@@ -20,7 +20,7 @@ from app.demo.queries import Stored, Took
 from app.demo.replay import Entry, read_history
 from app.local.exits import Exit
 from app.local.folder import remembered
-from app.networks.connector import Network
+from app.networks.access import Network
 from app.pages import queries as pages
 
 _LOOK_EVERY_SECONDS = 0.5

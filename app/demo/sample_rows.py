@@ -6,13 +6,15 @@ Fields that name another row hold its code or key. Lists stand in CSV with `|` b
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from app.accounts.permissions import BOUND, Role
 from app.agencies.models import AgencyKind, TerritoryKind
 from app.deadlines.policy import Target
 from app.intake.screening import ScreeningClass
-from app.networks.connector import MessageKind, Network
+from app.networks.access import Network
+from app.networks.messages import MessageKind
+from app.networks.registry import NETWORKS
 
 Sex = Literal["f", "m"]
 FollowUp = Literal["thanks", "dissatisfied", "clarifying"]
@@ -23,7 +25,14 @@ def _parts(value: object) -> object:
     return [part.strip() for part in value.split("|")] if isinstance(value, str) else value or ()
 
 
+def _known(network: str) -> Network:
+    if network not in {row.network for row in NETWORKS}:
+        raise ValueError("no such network")
+    return Network(network)
+
+
 Text = Annotated[str, Field(min_length=1)]
+KnownNetwork = Annotated[Network, AfterValidator(_known)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_parts)]
 
 
@@ -72,8 +81,8 @@ class SampleTopic(Row):
 class SamplePage(Row):
     """An official page of an agency; ids are from a range set aside for the demo."""
 
-    network: Network
-    external_id: Annotated[str, Field(pattern=r"^\d+$")]
+    network: KnownNetwork
+    external_id: Annotated[str, Field(pattern=r"^-?\d+$")]
     name: Text
     agency: Text
     territory: Text
@@ -121,7 +130,7 @@ class Match(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     topic: Text | None = None
     agency: Text | None = None
-    network: Network | None = None
+    network: KnownNetwork | None = None
     urgent: bool | None = None
 
 

@@ -14,18 +14,37 @@ from app.deadlines.hours import OpeningHours
 from app.deadlines.models import SlaPolicy
 from app.deadlines.production import russian_calendar
 from app.demo.sample_rows import Sample, SampleCalendar, SamplePage
-from app.networks.connector import Network, TokenKind
+from app.networks.access import TokenKind
+from app.networks.max.options import MAX
+from app.networks.ok.options import OK
+from app.networks.telegram.options import TELEGRAM
+from app.networks.vk.options import VK
 from app.pages import service as pages
 from app.routing.models import RoutingRule
 
 PASSWORD = "otklik-demo"  # noqa: S105 - printed by the demo, which holds nothing real
-_SITES = {Network.VK: "https://vk.com/club", Network.OK: "https://ok.ru/group/"}
+_SITES = {
+    VK: "https://vk.com/club{}",
+    OK: "https://ok.ru/group/{}",
+    TELEGRAM: "https://t.me/c/{}",
+    MAX: "https://max.ru/channel/{}",
+}
+# One administrator's account and one bot see all pages of their network; a community's own token only its own page.
+_SHARED = {
+    VK: {TokenKind.USER: "demo-vk-administrator"},
+    OK: {TokenKind.USER: "demo-ok-administrator"},
+    TELEGRAM: {TokenKind.BOT: "7000000001:demo-telegram-bot"},
+    MAX: {TokenKind.BOT: "demo-max-bot"},
+}
+_OWN = {VK: TokenKind.COMMUNITY, OK: TokenKind.GROUP}
 
 
 def tokens_of(page: SamplePage) -> dict[TokenKind, str]:
     """The tokens by which the stand-in of the page's network knows us."""
-    kinds = {Network.VK: (TokenKind.USER, TokenKind.COMMUNITY), Network.OK: (TokenKind.USER, TokenKind.GROUP)}
-    return {kind: f"demo-{kind.value}-{page.external_id}" for kind in kinds[page.network]}
+    tokens = dict(_SHARED[page.network])
+    if page.network in _OWN:
+        tokens[_OWN[page.network]] = f"demo-{page.network}-{page.external_id}"
+    return tokens
 
 
 async def is_empty(session: Session) -> bool:
@@ -122,7 +141,7 @@ async def _add_pages(session: Session, sample: Sample, ids: _Ids, *, sealer: Sea
             name=row.name,
             agency_id=ids("agency", row.agency),
             territory_id=ids("territory", row.territory),
-            url=f"{_SITES[row.network]}{row.external_id}",
+            url=_SITES[row.network].format(row.external_id.removeprefix("-100").lstrip("-")),
         )
         page = await pages.add_page(session, new, tokens=tokens_of(row), sealer=sealer, now=now)
         ids.put("page", row.ref, page.id)

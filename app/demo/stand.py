@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Protocol
 
 from app.demo.faults import Faults
-from app.networks.connector import Network, TokenKind
+from app.demo.meter import Meter
+from app.networks.access import Network, TokenKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Stand(Protocol):
 
     network: Network
     faults: Faults
+    meter: Meter
 
     def add_page(self, external_id: str, name: str, tokens: Mapping[TokenKind, str]) -> None:
         """Open a page. The same token may serve several pages."""

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 
 from app.core.errors import Invalid
-from app.networks.connector import Network
+from app.networks.access import Network
+from app.networks.registry import NETWORKS
 
-# Source: VK documents no limit for comments on a wall; its private messages take about 4,096 characters in practice
-# (error 914 beyond), and 4,000 leaves room for the mention. OK: `discussions.editDiscussionComment`, comment ≤ 3000.
-LONGEST: Mapping[Network, int] = {Network.VK: 4000, Network.OK: 3000}
+# What every network takes: for one that the registry does not know.
+_SHORTEST = min(row.longest for row in NETWORKS)
+_LONGEST: Mapping[Network, int] = {row.network: row.longest for row in NETWORKS}
+
+
+def longest(network: Network) -> int:
+    """Most characters of an answer in a network."""
+    return _LONGEST.get(network, _SHORTEST)
 
 
 class TextTooLong(Invalid):
@@ -18,7 +24,7 @@ class TextTooLong(Invalid):
 
 def check_length(text: str, network: Network) -> None:
     """Raises TextTooLong when the network does not take so many characters."""
-    longest = LONGEST[network]
-    if len(text) > longest:
-        words = f"The text has {len(text)} characters; the network takes {longest}."
+    most = longest(network)
+    if len(text) > most:
+        words = f"The text has {len(text)} characters; the network takes {most}."
         raise TextTooLong(words, errors={"text": words})

@@ -13,7 +13,7 @@ from app.agencies.models import Agency
 from app.core.db import Session
 from app.core.errors import NotFound
 from app.drafting.models import Draft, DraftRevision, DraftState
-from app.networks.connector import Network
+from app.networks.access import Network
 from app.questions.models import Question
 
 CURRENT = (DraftState.WRITING, DraftState.IN_REVIEW, DraftState.APPROVED)

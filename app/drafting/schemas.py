@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from app.drafting.length import LONGEST
+from app.drafting.length import longest
 from app.drafting.models import DraftState
 from app.drafting.queries import DraftView, RevisionView
 from app.networks.text import clean_text
@@ -101,7 +101,7 @@ class DraftOut(BaseModel):
             handed_back_by=_person(draft.handed_back_by, names),
             hand_back_reason=draft.hand_back_reason,
             review_required=view.review_required,
-            longest=LONGEST[view.network],
+            longest=longest(view.network),
         )
 
 

@@ -14,7 +14,7 @@ from app.accounts.models import Operator
 from app.accounts.permissions import Scope
 from app.agencies.models import Agency, Territory, Topic
 from app.core.db import Session
-from app.networks.connector import Network
+from app.networks.access import Network
 from app.outbox.models import OutboxEvent
 from app.outbox.queries import OLDEST_RUNNING, Position
 from app.pages.models import Page, Post

@@ -20,7 +20,7 @@ from app.inbox.detail.schemas import HistoryOut, QuestionDetail
 from app.inbox.live import Stream
 from app.inbox.queries import BY_DUE, Filter, Joined, Late, Place, Reader, View
 from app.inbox.schemas import AssignmentOut, CountsOut, QuestionRow, TriageCard
-from app.networks.connector import Network
+from app.networks.access import Network
 from app.networks.text import clean_text
 from app.questions.lifecycle import Status
 from app.questions.models import Question

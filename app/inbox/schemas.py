@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from app.deadlines.policy import Standing
 from app.inbox.queries import Counts, Joined
-from app.networks.connector import MessageKind, Network
+from app.networks.access import Network
+from app.networks.messages import MessageKind
 from app.questions.lifecycle import CloseReason, Status
 from app.questions.models import Question
 from app.routing.models import DecidedBy

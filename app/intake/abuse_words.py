@@ -6,7 +6,7 @@ Unless said otherwise an entry is the beginning of a word, in lower case, with �
 import re
 from typing import Final
 
-from app.intake.word_lists import listed, phrases
+from app.intake.word_lists import Phrases, listed
 
 # --- Obscenity: the four roots of the law and what is built on them
 
@@ -33,6 +33,9 @@ OBSCENE_MASK: Final = re.compile(
     r"|(?<![\w*])(?:на|за)?(?P<second>[её][*#@$%]{2,}\w{0,4})(?![\w*])"
 )
 """Words of which hardly a letter is shown: «на х**», «х.й», «х*йня», «е***й»."""
+
+MASKED: Final = re.compile(r"[хХеЕёЁ][*#@$%.]")
+"""Without these two characters side by side there is no such word."""
 
 NOT_OBSCENE: Final = listed("ебург хуторок huis")
 
@@ -72,7 +75,7 @@ NO_THREAT_OBJECTS: Final = listed(
     "машин авто подвеск колес ног день время нерв яму ямы жир калор бензин себя обув здоровь деньги"
 )
 
-THREAT_PHRASES: Final = phrases(
+THREAT_PHRASES: Final = Phrases(
     "вам не жить | не жилец | ходи оглядывайся | морду набью | ноги переломаю | руки переломаю | голову оторву | "
     "знаю где жив | знаю ваш адрес | адрес ваш знаю | знаем где жив | пожалеете что родились | приеду с битой | "
     "расстрел вас | расстрел их | расстрел всех | вешать вас | повесить вас | сжечь вас | сжечь администрац"

@@ -5,12 +5,16 @@ taken oldest first, but may come late: a reply of the page can be known before t
 """
 
 import enum
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.questions.lifecycle import OPEN, CloseReason, Status
+from app.questions.rows import Asked
+
+_SET_ASIDE = (CloseReason.SCREENED_OUT, CloseReason.REPEAT)
 
 
 class Step(enum.Enum):
@@ -26,17 +30,6 @@ class Step(enum.Enum):
 
 
 @dataclass(slots=True)
-class Asked:
-    """A question of the conversation, as deciding needs it."""
-
-    id: UUID
-    citizen_id: UUID
-    status: Status
-    close_reason: CloseReason | None
-    asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """A message of the conversation. citizen_id: None for the page and for authors nobody knows."""
 
@@ -53,30 +46,54 @@ class Meaning:
     """The step of a message and the question it concerns (None for CONTEXT, OPEN and SCREEN_OUT)."""
 
     step: Step
-    question_id: UUID | None = None
+    question: Asked | None = None
 
 
-@dataclass(slots=True)
 class Conversation:
-    """A thread as far as it is known; grows as messages are taken."""
+    """A thread as far as it is known; grows as messages are taken. Threads may hold thousands."""
 
-    said: dict[str, Said] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
+    def __init__(self, taken: Iterable[Said] = (), asked: Iterable[Asked] = ()) -> None:
+        """taken: messages that were decided on."""
+        self._said: dict[str, Said] = {}
+        self._replies: dict[str, list[Said]] = defaultdict(list)
+        self._asked: dict[UUID, Asked] = {}
+        self._latest: dict[UUID, Asked] = {}
+        for message in taken:
+            self.take(message)
+        for question in asked:
+            self.ask(question)
+
+    def expect(self, message: Said) -> None:
+        """A message is known that is yet to be decided on."""
+        self._said[message.external_id] = message
+
+    def take(self, message: Said) -> None:
+        """A message was decided on."""
+        self._said[message.external_id] = message
+        if message.from_page and message.parent_id and message.question_id is None:
+            self._replies[message.parent_id].append(message)
+
+    def ask(self, question: Asked) -> None:
+        """A question is held in this thread."""
+        self._asked[question.id] = question
+        latest = self._latest.get(question.citizen_id)
+        if latest is None or _weight(question) > _weight(latest):
+            self._latest[question.citizen_id] = question
 
     def is_between_citizens(self, *, parent_id: str | None, citizen_id: UUID | None) -> bool:
         """Whether a message replies to another citizen, as far as its parent is known."""
-        parent = self.said.get(parent_id) if parent_id else None
+        parent = self._said.get(parent_id) if parent_id else None
         return parent is not None and not parent.from_page and parent.citizen_id != citizen_id
 
     def by_citizen(self, message: Said, *, needs_answer: bool) -> Meaning:
         """What a citizen's message means. needs_answer: by its screening."""
-        own = self._latest(message.citizen_id)
-        if own is None or own.close_reason in (CloseReason.SCREENED_OUT, CloseReason.REPEAT):
+        own = self._latest.get(message.citizen_id) if message.citizen_id else None
+        if own is None or own.close_reason in _SET_ASIDE:
             return Meaning(Step.OPEN if needs_answer else Step.SCREEN_OUT)
         if own.status in OPEN:
-            return Meaning(Step.CONTINUE if needs_answer else Step.ATTACH, own.id)
+            return Meaning(Step.CONTINUE if needs_answer else Step.ATTACH, own)
         # A message older than the question came late: it was part of what has been answered.
-        return Meaning(Step.REOPEN if needs_answer and message.published_at >= own.asked_at else Step.ATTACH, own.id)
+        return Meaning(Step.REOPEN if needs_answer and message.published_at >= own.asked_at else Step.ATTACH, own)
 
     def by_page(self, message: Said) -> Meaning:
         """What a message of the page means that is not known to be ours."""
@@ -84,32 +101,27 @@ class Conversation:
         if meant is None:
             return Meaning(Step.CONTEXT)
         if meant.status in OPEN and meant.status is not Status.PUBLISHING:
-            return Meaning(Step.ANSWER, meant.id)
+            return Meaning(Step.ANSWER, meant)
         # While we publish, the message is most likely ours, seen before the network confirmed it to us.
-        return Meaning(Step.ATTACH, meant.id)
+        return Meaning(Step.ATTACH, meant)
 
     def early_answer(self, message: Said) -> Said | None:
-        """The page's reply to this very message, if it was known before the message itself."""
-        replies = [
-            one
-            for one in self.said.values()
-            if one.from_page and one.parent_id == message.external_id and one.question_id is None
-        ]
+        """The page's reply to this very message, if it was taken before the message itself."""
+        replies = (one for one in self._replies.get(message.external_id, ()) if one.question_id is None)
         return min(replies, key=lambda one: one.published_at, default=None)
 
-    def _latest(self, citizen_id: UUID | None) -> Asked | None:
-        own = [asked for asked in self.asked if asked.citizen_id == citizen_id]
-        return max(own, key=lambda asked: asked.asked_at, default=None)
-
     def _answered_by(self, message: Said) -> Asked | None:
-        parent = self.said.get(message.parent_id) if message.parent_id else None
+        parent = self._said.get(message.parent_id) if message.parent_id else None
         if parent is not None and not parent.from_page:
-            return self._by_id(parent.question_id)
-        before = [asked for asked in self.asked if asked.status in OPEN and asked.asked_at <= message.published_at]
-        return max(before, key=lambda asked: asked.asked_at, default=None)
+            return self._asked.get(parent.question_id) if parent.question_id else None
+        asked = self._asked.values()
+        before = (one for one in asked if one.status in OPEN and one.asked_at <= message.published_at)
+        return max(before, key=lambda one: one.asked_at, default=None)
 
-    def _by_id(self, question_id: UUID | None) -> Asked | None:
-        return next((asked for asked in self.asked if asked.id == question_id), None)
+
+def _weight(question: Asked) -> tuple[bool, datetime]:
+    """Which of a citizen's questions the next message is about: thanks that came before an older question are not."""
+    return question.close_reason not in _SET_ASIDE, question.asked_at
 
 
 def oldest_first(said: Sequence[Said]) -> list[Said]:

@@ -1,11 +1,13 @@
 """Matters of another region or of a federal body, as a citizen's message names them. Pure."""
 
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
-from app.intake.reading import Said, phrase_in, starting
-from app.intake.screening_words import OBJECTS, REPAIRED
-from app.intake.word_lists import listed, phrases
+from app.intake.reading import Said, starting
+from app.intake.screening_words import FEDERAL
+from app.intake.signs import Sign
+from app.intake.word_lists import listed
 from app.language.places import Gazetteer, PlaceName, find_places, gazetteer
 from app.language.words import normal
 
@@ -35,13 +37,6 @@ _HERE: Final = frozenset(
 )
 """Words by which another city is only compared with ours."""
 
-_FEDERAL: Final = phrases(
-    "пенсионн фонд | пенсионный фонд | пенси пересчит | пенси назначи | пенсию не начисл | социальн фонд росси | "
-    "северн стаж | таможн | пункт пропуска | налогов инспекц | налогов вычет | военкомат | почт росси | "
-    "миграционн служб | госавтоинспекц | гибдд штраф | штраф камер"
-)
-"""Beginnings of words that stand in a sentence in this order."""
-
 _CAME: Final = listed("приех переех прилет переб")
 _TELLING: Final = 5
 """Letters of a place's name by which it is known in a text; shorter ones are parts of other words."""
@@ -53,10 +48,9 @@ _LONG: Final = 50
 def elsewhere(said: Said) -> tuple[str, list[str]] | None:
     """Why a message is not for the region's bodies, in one Russian sentence, with the words that say so; else None."""
     # «Остановка у почты России не убрана»: what authorities look after stands there, the body is a landmark.
-    local = starting(said.tokens, OBJECTS) or starting(said.tokens, REPAIRED) or len(said.tokens) > _LONG
-    if not local and (
-        federal := [word for sentence in said.sentences for phrase in _FEDERAL for word in phrase_in(sentence, phrase)]
-    ):
+    local = said.by_sign.get(Sign.OBJECT) or said.by_sign.get(Sign.REPAIRED) or len(said.tokens) > _LONG
+    said_of_one = Sign.FEDERAL in said.by_sign and not local
+    if said_of_one and (federal := [word for sentence in said.sentences for word in FEDERAL.found_in(sentence)]):
         return "Похоже, вопрос к федеральному ведомству: пенсии, таможня, налоги, почта, служба.", federal
     if cities := _other_cities(said):
         return "Похоже, речь о другом регионе.", cities
@@ -64,7 +58,7 @@ def elsewhere(said: Said) -> tuple[str, list[str]] | None:
 
 
 def _other_cities(said: Said) -> list[str]:
-    if not any(token in _cities().by_first for token in said.tokens):
+    if _cities().by_first.keys().isdisjoint(said.tokens) or not any(map(_leads_to_a_city, said.sentences)):
         return []
     ours = {normal(name) for name in said.ours}
     # «Мы из Пскова, в Светлогорске нет воды»: guests ask about our places too.
@@ -77,6 +71,11 @@ def _other_cities(said: Said) -> list[str]:
         for sentence in said.sentences
         if (form := normal(place.text.split()[0])) in sentence and _is_there(sentence, sentence.index(form))
     ]
+
+
+def _leads_to_a_city(sentence: tuple[str, ...]) -> bool:
+    """Whether what may be a city stands after «из», «в»: of what is not that nothing is said here."""
+    return any(before in _FROM and word in _cities().by_first for before, word in pairwise(sentence))
 
 
 def _is_there(sentence: tuple[str, ...], index: int) -> bool:

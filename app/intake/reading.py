@@ -1,16 +1,18 @@
 """A message taken apart: its sentences, and which of its words ask, complain, praise or tell of danger. Pure."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import dropwhile, pairwise
 from typing import Final
 
 from app.intake import screening_words as lists
-from app.language.words import morphology, normal, plain, words
+from app.intake.signs import Sign, by_sign
+from app.language.words import morphology, normal, plain, words_of
 
 _SENTENCE_END: Final = re.compile(r"[.!?;\n…]+")
+_DEMANDING: Final = (Sign.REQUEST, Sign.ASKING, Sign.IMPERATIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Said:
 
     shown      without links and mentions
     sentences  normal forms of their words; tokens: of all of them; low: those joined by spaces
+    by_sign    those that speak for something, by what it is
+    complaints words that tell of something wrong even beside thanks
     dangers    words that tell of danger to life or of a crime
     ours       names of the places served
     """
@@ -28,6 +32,8 @@ class Said:
     sentences: tuple[tuple[str, ...], ...]
     tokens: tuple[str, ...]
     low: str
+    by_sign: Mapping[Sign, list[str]]
+    complaints: tuple[str, ...]
     dangers: tuple[str, ...]
     is_reply_to_citizen: bool
     has_attachments: bool
@@ -37,29 +43,40 @@ class Said:
 def read(text: str, *, is_reply_to_citizen: bool, has_attachments: bool, ours: Collection[str]) -> Said:
     """A message taken apart; its first 20,000 characters."""
     shown = plain(text)
-    parts = (tuple(normal(word.text) for word in words(part)) for part in _SENTENCE_END.split(shown))
+    parts = (tuple(map(normal, words_of(part))) for part in _SENTENCE_END.split(shown))
     sentences = tuple(part for part in parts if part)
     tokens = tuple(token for sentence in sentences for token in sentence)
-    dangers = tuple(word for sentence in sentences for word in _dangers_in(sentence))
-    return Said(text, shown, sentences, tokens, " ".join(tokens), dangers, is_reply_to_citizen, has_attachments, ours)
+    known = by_sign(tokens)
+    low, complains = " ".join(tokens), Sign.HARSH in known or Sign.PROBLEM in known
+    return Said(
+        text=text,
+        shown=shown,
+        sentences=sentences,
+        tokens=tokens,
+        low=low,
+        by_sign=known,
+        complaints=_complaints(low) if complains else (),
+        dangers=_dangers(sentences) if Sign.DANGER in known else (),
+        is_reply_to_citizen=is_reply_to_citizen,
+        has_attachments=has_attachments,
+        ours=ours,
+    )
 
 
 def demands(said: Said) -> list[str]:
     """The words that ask or request something, whatever else is said."""
-    found = starting(said.tokens, lists.REQUEST) + [token for token in said.tokens if token in lists.ASKING]
-    found += [word for word in said.tokens if word not in lists.NOT_IMPERATIVE and lists.IMPERATIVE.match(word)]
-    for sentence in said.sentences:
-        near = [
-            sentence[0],
-            *(before for before, word in pairwise(sentence) if _is_please(word)),
-        ]
-        found += [word for word in near if word not in lists.NOT_IMPERATIVE and _is_imperative(word)]
+    found = [word for sign in _DEMANDING for word in said.by_sign.get(sign, ())]
+    near = [sentence[0] for sentence in said.sentences]
+    if Sign.PLEASE in said.by_sign:
+        pairs = (pair for sentence in said.sentences for pair in pairwise(sentence))
+        near += [before for before, word in pairs if word.startswith(lists.PLEASE)]
+    found += [word for word in near if word not in lists.NOT_IMPERATIVE and _is_imperative(word)]
     return ["?", *found] if "?" in said.shown else found
 
 
 def asks(said: Said) -> list[str]:
     """The words that ask or request something where nobody is praised."""
-    return demands(said) + starting(said.tokens, lists.MILD_REQUEST) + begins_asking(said)
+    return [*demands(said), *said.by_sign.get(Sign.MILD_REQUEST, ()), *begins_asking(said)]
 
 
 def begins_asking(said: Said) -> list[str]:
@@ -76,26 +93,19 @@ def begins_asking(said: Said) -> list[str]:
 
 def troubles(said: Said) -> list[str]:
     """The words that tell of something wrong."""
-    mild = [token for token in said.tokens if token in lists.MILD_CONTRAST]
-    return starting(said.tokens, lists.REPAIRED) + mild + complains(said)
-
-
-def complains(said: Said) -> list[str]:
-    """The words that tell of something wrong even beside thanks."""
-    low = lists.BENIGN.sub(" ", said.low).split()
-    harsh = [token for token in low if token in lists.NEGATION or token in lists.CONTRAST]
-    return harsh + starting(low, lists.PROBLEM)
+    mild = (word for sign in (Sign.REPAIRED, Sign.MILD_CONTRAST) for word in said.by_sign.get(sign, ()))
+    return [*mild, *said.complaints]
 
 
 def praise(said: Said) -> list[str]:
     """The words that praise or thank."""
-    return [token for token in said.tokens if token.startswith(lists.PRAISE) or token in lists.PRAISE_WORDS]
+    return said.by_sign.get(Sign.PRAISE, [])
 
 
 def addresses_authority(said: Said) -> bool:
     """Whether somebody who answers a citizen turns to the authority."""
     asked = [sentence for sentence in said.sentences if sentence[0].startswith(lists.AUTHORITY)]
-    return bool(starting(said.tokens, lists.PLEAS)) or ("?" in said.shown and bool(asked))
+    return Sign.PLEA in said.by_sign or ("?" in said.shown and bool(asked))
 
 
 @lru_cache(maxsize=50_000)
@@ -114,22 +124,13 @@ def starting(tokens: Iterable[str], beginnings: tuple[str, ...]) -> list[str]:
     return [token for token in tokens if token.startswith(beginnings)]
 
 
-def phrase_in(sentence: tuple[str, ...], beginnings: tuple[str, ...]) -> list[str]:
-    """The words that begin so, if they stand in the sentence in this order."""
-    found: list[str] = []
-    for token in sentence:
-        if len(found) < len(beginnings) and token.startswith(beginnings[len(found)]):
-            found.append(token)
-    return found if len(found) == len(beginnings) else []
+def _complaints(low: str) -> tuple[str, ...]:
+    left = by_sign(lists.BENIGN.sub(" ", low).split())
+    return tuple(word for sign in (Sign.HARSH, Sign.PROBLEM) for word in left.get(sign, ()))
 
 
-def _dangers_in(sentence: tuple[str, ...]) -> list[str]:
-    parts = tuple(starting(sentence, lists.URGENT_PARTS))
-    return [word for phrase in lists.URGENT_PHRASES for word in phrase_in(parts, phrase)] if parts else []
-
-
-def _is_please(word: str) -> bool:
-    return word.startswith(("пожалуйст", "пожалуст"))
+def _dangers(sentences: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(word for sentence in sentences for word in lists.URGENT_PHRASES.found_in(sentence))
 
 
 @lru_cache(maxsize=20_000)

@@ -18,7 +18,6 @@ from app.intake.reading import (
     addresses_authority,
     asks,
     begins_asking,
-    complains,
     demands,
     is_matter,
     praise,
@@ -26,7 +25,8 @@ from app.intake.reading import (
     starting,
     troubles,
 )
-from app.language.personal_data import tells_of_a_third_person
+from app.intake.signs import Sign
+from app.language.personal_data import speaks_of_another, tells_of_a_third_person
 
 
 class ScreeningClass(StrEnum):
@@ -112,7 +112,7 @@ def _spam(said: Said) -> _Finding | None:
 
 
 def _personal_data(said: Said) -> _Finding | None:
-    found = tells_of_a_third_person(said.text)
+    found = tells_of_a_third_person(said.text) if speaks_of_another(said.tokens) else []
     if not found:
         return None
     return ScreeningClass.PERSONAL_DATA, "Названы личные данные другого человека: ответить открыто нельзя.", found
@@ -140,13 +140,13 @@ def _talk(said: Said) -> _Finding | None:
 
 
 def _thanks(said: Said) -> _Finding | None:
-    praised, done = praise(said), starting(said.tokens, lists.DONE)
+    praised, done = praise(said), said.by_sign.get(Sign.DONE, [])
     cheer = [] if praised or done else lists.CHEER.findall(said.shown)
-    if not (praised or done or cheer) or demands(said) or complains(said) or _praises_by_the_way(said, praised, done):
+    if not (praised or done or cheer) or demands(said) or said.complaints or _praises_by_the_way(said, praised, done):
         return None
-    if lists.SUGGESTION.search(said.low) and not starting(said.tokens, lists.THANKING):
+    if lists.SUGGESTION.search(said.low) and not said.by_sign.get(Sign.THANKING):
         return None
-    if cheer and (troubles(said) or starting(said.tokens, lists.OBJECTS)):
+    if cheer and (troubles(said) or said.by_sign.get(Sign.OBJECT, [])):
         return None
     return ScreeningClass.THANKS, "Благодарность или отзыв о сделанном: отвечать не на что.", praised or done or cheer
 
@@ -162,12 +162,12 @@ def _praises_by_the_way(said: Said, praised: list[str], done: list[str]) -> bool
     if len(said.tokens) > REPORT_WORDS:
         thanked = starting(said.tokens[:-1], lists.THANKING)
         return not (thanked or len(praised) > 1 or (praised and done))
-    contrast = any(token in lists.MILD_CONTRAST for token in said.tokens)
+    contrast = Sign.MILD_CONTRAST in said.by_sign
     return not praised and (contrast or bool(begins_asking(said)))
 
 
 def _suggestion(said: Said) -> _Finding | None:
-    wrong = starting(said.tokens, lists.PROBLEM) or starting(said.tokens, lists.REPAIRED)
+    wrong = said.by_sign.get(Sign.PROBLEM) or said.by_sign.get(Sign.REPAIRED)
     if (found := lists.PROPOSAL.search(said.low)) and not wrong:
         return ScreeningClass.SUGGESTION, "Житель предлагает, что сделать.", (found[0],)
     found = lists.SUGGESTION.search(said.low) or lists.NEW.search(said.low)
@@ -177,7 +177,7 @@ def _suggestion(said: Said) -> _Finding | None:
 
 
 def _question(said: Said) -> _Finding | None:
-    asked, wrong = asks(said), [*said.dangers, *troubles(said)] or starting(said.tokens, lists.OBJECTS)
+    asked, wrong = asks(said), [*said.dangers, *troubles(said)] or said.by_sign.get(Sign.OBJECT, [])
     if not asked and not wrong:
         return None
     if not any(is_matter(token) for token in said.tokens):

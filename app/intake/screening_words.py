@@ -6,7 +6,7 @@ Unless said otherwise an entry is the beginning of a word, in lower case, with �
 import re
 from typing import Final
 
-from app.intake.word_lists import listed, phrases
+from app.intake.word_lists import Phrases, listed
 
 # --- Whom one turns to
 
@@ -20,7 +20,7 @@ AUTHORITY: Final = listed(
 
 # --- Urgent: danger to life, signs of a crime
 
-URGENT_PHRASES: Final = phrases(
+URGENT_PHRASES: Final = Phrases(
     "изнасил | суицид | педофил | взрывчатк | наркопритон | поножовщин | заминирован | растлен | теракт | самоубийств "
     "| наркоторгов | закладчик | провод под напряжен | оголен провод | оборван провод | искр провод | искрит | висит "
     "провод | бьет током | ударил током | пахнет газом | запах газа | утечк газа | воня газом | угроз жизни | опасн "
@@ -36,7 +36,14 @@ URGENT_PHRASES: Final = phrases(
 )
 """Beginnings of words that stand in a sentence in this order."""
 
-URGENT_PARTS: Final = tuple({part for phrase in URGENT_PHRASES for part in phrase})
+# --- Matters of federal bodies
+
+FEDERAL: Final = Phrases(
+    "пенсионн фонд | пенсионный фонд | пенси пересчит | пенси назначи | пенсию не начисл | социальн фонд росси | "
+    "северн стаж | таможн | пункт пропуска | налогов инспекц | налогов вычет | военкомат | почт росси | "
+    "миграционн служб | госавтоинспекц | гибдд штраф | штраф камер"
+)
+"""Beginnings of words that stand in a sentence in this order."""
 
 # --- Thanks
 
@@ -126,6 +133,8 @@ PARTICLES: Final = frozenset(
     listed("ну и а да же вот так ой эй но уважаемые здравствуйте добрый день вечер доброе утро")
 )
 """Whole words that may come before them."""
+
+PLEASE: Final = ("пожалуйст", "пожалуст")
 
 ASKING: Final = frozenset(listed("доколе зачем ли неужели почем почему"))
 """Whole words, anywhere."""

@@ -1,23 +1,15 @@
 """Taking in: a look at a page; and what people decide about a question before and beside its answer."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from app.accounts import queries as accounts
 from app.accounts.permissions import Action, Officer, Person, Scope, may
-from app.core.clock import Clock
-from app.core.db import Session, Sessions
+from app.core.db import Session
 from app.core.errors import Conflict, Forbidden, Invalid
-from app.core.metrics import MALFORMED
-from app.core.sealing import Sealer
-from app.intake.acceptance import accept
 from app.intake.events import QuestionClosed, QuestionReceived, QuestionTaken
 from app.intake.screening import ScreeningClass
-from app.networks.connector import Connectors
 from app.outbox import queries as outbox
-from app.pages import queries as pages
-from app.pages import service as pages_service
 from app.questions import queries as questions
 from app.questions.lifecycle import OPEN, CloseReason, Status, check_move
 from app.questions.models import Question
@@ -39,53 +31,6 @@ class UnknownAssignee(Invalid):
     """The question cannot be given to this operator."""
 
     code = "unknown-assignee"
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What one look at a page brought. more: the network has more right now."""
-
-    messages: int = 0
-    questions: int = 0
-    malformed: int = 0
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Who looks at a page, and how long it is left alone then. holder: of its lease; None without one."""
-
-    holder: str | None
-    pause: timedelta
-
-
-async def collect(
-    page_id: UUID, *, sessions: Sessions, connectors: Connectors, sealer: Sealer, clock: Clock, look: Look
-) -> Collected:
-    """Take in what appeared on a page since its cursor.
-
-    Raises ConnectorError; then nothing was stored and the cursor stands where it stood.
-    """
-    async with sessions.begin() as session:
-        page = await pages.get(session, page_id)
-        access = await pages_service.access(session, page, sealer)
-    batch = await connectors[page.network].fetch(access, page.cursor)
-    now = clock.now()
-    step = pages.Step(
-        from_cursor=page.cursor,
-        to_cursor=batch.cursor,
-        next_look_at=now if batch.more else now + look.pause,
-        last_message_at=max((message.published_at for message in batch.messages), default=None),
-    )
-    async with sessions.begin() as session:
-        if not await pages.advance(session, page_id, step, holder=look.holder, now=now):  # another was first
-            return Collected()
-        await pages.upsert_posts(session, page_id, batch.posts, now=now)
-        post_ids = await pages.post_ids(session, page_id, {m.post_id for m in batch.messages if m.post_id})
-        await pages.set_aside(session, page_id, batch.malformed, now=now)
-        taken = await accept(session, page, batch.messages, post_ids=post_ids, now=now)
-    MALFORMED.labels(page.network).inc(len(batch.malformed))
-    return Collected(taken.messages, taken.questions, len(batch.malformed), batch.more)
 
 
 async def give(

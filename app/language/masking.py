@@ -20,6 +20,9 @@ def revealed(text: str, hidden: Collection[str]) -> Iterator[str]:
     letters: list[str] = []
     for chunk in text[:LIMIT].split():
         bare = chunk.strip(_EDGES)
+        if len(bare) > 1 and bare.isalpha() and not letters:
+            yield normal(bare)
+            continue
         if len(bare) == 1 and bare.isalpha():
             letters.append(bare)
             continue

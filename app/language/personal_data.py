@@ -5,13 +5,13 @@ Source: Federal law 152-FZ, articles 3 and 10.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from app.language.streets import StreetIndex, find_streets
-from app.language.words import Span, morphology, normal, plain, words
+from app.language.words import Span, morphology, normal, plain, words, words_of
 
 _PHONE: Final = re.compile(r"(?<!\d)(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)")
 _FLAT: Final = re.compile(
@@ -34,12 +34,18 @@ _THIRD: Final = frozenset(
 """Words that show the one named is not the writer."""
 
 
+def speaks_of_another(forms: Iterable[str]) -> bool:
+    """Whether words in their normal form may be about somebody else than the writer."""
+    return not _THIRD.isdisjoint(forms)
+
+
 def tells_of_a_third_person(text: str) -> list[str]:
     """The names of third persons of whom a text tells a phone, a flat or an illness; none when it tells nothing."""
-    shown, spans = plain(text), words(text)
-    forms = [normal(span.text) for span in spans]
-    if not _THIRD & set(forms) or not _is_private(shown, forms):
+    shown = plain(text)
+    forms = [normal(word) for word in words_of(shown)]
+    if not speaks_of_another(forms) or not _is_private(shown, forms):
         return []
+    spans = words(text)
     streets = find_streets(shown, spans, StreetIndex())
     return [
         f"{first.text} {last.text}"

@@ -26,6 +26,8 @@ _LINK: Final = (
     r"(?:https?://|www\.)\S+|(?<![\w@.-])(?:[a-z0-9-]{2,63}\.){1,4}(?:ru|com|net|org|info|su|me|io|рф)\b(?:/\S*)?"
 )
 _BLANKED: Final = re.compile(rf"{_MENTION}|{_LINK}|(?<!\w)@\w[\w.]{{1,63}}", re.IGNORECASE)
+_MAYBE_BLANKED: Final = re.compile(r"[\[@*]|://|\.\S")
+"""Most texts have nothing of it, and are not searched for mentions and links."""
 
 # Digits and marks inside a word stay in it: «12а», «по-нашему», «д0рога».
 _WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_HIDDEN}]|[-’'](?=[^\W_]))*")
@@ -51,7 +53,8 @@ class Span(NamedTuple):
 
 def plain(text: str) -> str:
     """The first `LIMIT` characters with links and mentions blanked out, every other character where it was."""
-    return _BLANKED.sub(lambda found: " " * len(found[0]), text[:LIMIT])
+    shown = text[:LIMIT]
+    return _BLANKED.sub(lambda found: " " * len(found[0]), shown) if _MAYBE_BLANKED.search(shown) else shown
 
 
 def sentences(text: str) -> list[Span]:
@@ -62,6 +65,11 @@ def sentences(text: str) -> list[Span]:
 def words(text: str) -> list[Span]:
     """The words and numbers of a text, in order; links, mentions, emoji and punctuation are none."""
     return [Span(found[0], found.start(), found.end()) for found in _WORD.finditer(plain(text))]
+
+
+def words_of(shown: str) -> list[str]:
+    """The words and numbers of a text or a part of one that `plain` gave, without their positions."""
+    return _WORD.findall(shown)
 
 
 @lru_cache(maxsize=50_000)

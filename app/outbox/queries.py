@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, case, func, insert, literal_column, select, tuple_, update
 
-from app.core.db import Json, Session, new_id, rows_of
+from app.core.db import Json, Session, arrays, given, new_id, rows_of, table_of
 from app.outbox.event import Event
 from app.outbox.models import OutboxEvent
 
@@ -33,6 +33,11 @@ class Position:
         return cls(int(tx), int(seq))
 
 
+_COLUMNS = ("id", "type", "question_id", "by", "payload", "at")
+# Source: PostgreSQL manual, "Array Functions": unnest gives the elements in their order, and so `seq` is given out.
+_RECORD = insert(table_of(OutboxEvent)).from_select(_COLUMNS, select(given(OutboxEvent, *_COLUMNS)))
+
+
 def record(session: Session, event: Event, *, now: datetime) -> UUID:
     """Write an event in the caller's transaction; its id. Readers hear of it when that transaction commits."""
     row = _row(event, now)
@@ -41,9 +46,9 @@ def record(session: Session, event: Event, *, now: datetime) -> UUID:
 
 
 async def record_all(session: Session, events: Iterable[Event], *, now: datetime) -> None:
-    """Write hundreds of events as `record` writes one, in a third of the time."""
-    if rows := [_row(event, now) for event in events]:
-        await session.execute(insert(OutboxEvent), rows)
+    """Write hundreds of events as `record` writes one, in their order, by one statement."""
+    if rows := [tuple(_row(event, now).values()) for event in events]:
+        await session.execute(_RECORD, arrays(_COLUMNS, rows))
 
 
 def _row(event: Event, now: datetime) -> Json:

@@ -1,22 +1,22 @@
 """SQL of official pages, their tokens and posts."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Text, and_, cast, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.accounts.permissions import Scope
 from app.core.db import Session, new_id
 from app.core.errors import NotFound
-from app.networks.connector import IncomingPost, Malformed, Network, TokenKind
+from app.networks.access import Network, TokenKind
+from app.networks.messages import IncomingPost, Malformed
 from app.networks.text import clean_text
-from app.pages.health import Failure
-from app.pages.models import Health, Page, PageToken, Post, Rejected
+from app.pages.models import HealthChange, Page, PageToken, Post, Rejected
+
+_EVERYWHERE = Scope(None)
 
 
 class PageNotFound(NotFound):
@@ -25,23 +25,10 @@ class PageNotFound(NotFound):
     code = "page-not-found"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A successful look: from which cursor to which, and when to look next.
-
-    last_message_at  when the newest message seen was written; None when there was none
-    """
-
-    from_cursor: str | None
-    to_cursor: str
-    next_look_at: datetime
-    last_message_at: datetime | None = None
-
-
-async def get(session: Session, page_id: UUID) -> Page:
-    """One page. Raises PageNotFound."""
+async def get(session: Session, page_id: UUID, *, scope: Scope = _EVERYWHERE) -> Page:
+    """One page. Raises PageNotFound, also for one outside the scope."""
     page = await session.get(Page, page_id)
-    if page is None:
+    if page is None or not scope.covers(page.agency_id):
         raise PageNotFound("There is no such page.")
     return page
 
@@ -60,103 +47,63 @@ async def by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, Page]:
     return {page.id: page for page in found}
 
 
-async def register(session: Session, scope: Scope) -> Sequence[tuple[Page, int]]:
-    """All pages in a scope by name, each with how many different things of it were set aside."""
-    rejected = select(Rejected.page_id, func.count().label("count")).group_by(Rejected.page_id).subquery()
-    wanted = (
-        select(Page, func.coalesce(rejected.c.count, 0))
-        .outerjoin(rejected, rejected.c.page_id == Page.id)
-        .order_by(Page.name, Page.id)
-    )
-    if scope.agency_id is not None:
-        wanted = wanted.where(Page.agency_id == scope.agency_id)
-    return [(row[0], row[1]) for row in await session.execute(wanted)]
-
-
-async def lease(session: Session, *, holder: str, now: datetime, until: datetime, limit: int) -> Sequence[Page]:
-    """Active pages that are due, now held by `holder` until `until`; those of other pollers are passed over.
-
-    limit  most pages to take
-    """
-    due = (
-        select(Page.id)
-        .where(Page.active, Page.next_look_at <= now, or_(Page.leased_until.is_(None), Page.leased_until <= now))
-        .order_by(Page.next_look_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .subquery()
-    )
-    taken = await session.scalars(
-        update(Page)
-        .where(Page.id == due.c.id)
-        .values(leased_by=holder, leased_until=until)
-        .returning(Page)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    return taken.all()
-
-
-async def release(session: Session, page_ids: Collection[UUID], *, holder: str) -> None:
-    """Give up pages; those that another holder has by now stay its own. Safe to repeat."""
-    await session.execute(
-        update(Page)
-        .where(Page.id.in_(page_ids), Page.leased_by == holder)
-        .values(leased_by=None, leased_until=None)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def advance(session: Session, page_id: UUID, step: Step, *, holder: str | None, now: datetime) -> bool:
-    """Note a successful look; False, and nothing changed, when another poller was first. The lease ends.
-
-    holder  who leases the page; None when it was looked at without a lease
-    """
-    moved = await session.scalar(
-        update(Page)
+async def named(session: Session, name: str) -> Page:
+    """The page with this id, `network:number` or link. Raises PageNotFound."""
+    network, _, external_id = name.strip().partition(":")
+    link = name.strip().rstrip("/")
+    found: Page | None = await session.scalar(
+        select(Page)
         .where(
-            Page.id == page_id,
-            Page.cursor.is_not_distinct_from(step.from_cursor),
-            Page.leased_by.is_not_distinct_from(holder),
+            or_(
+                cast(Page.id, Text) == link.lower(),
+                and_(Page.network == network, Page.external_id == external_id),
+                func.rtrim(Page.url, "/") == link,
+            )
         )
-        .values(
-            cursor=step.to_cursor,
-            next_look_at=step.next_look_at,
-            leased_by=None,
-            leased_until=None,
-            looked_at=now,
-            last_message_at=func.greatest(Page.last_message_at, step.last_message_at),
-            health=Health.WORKING,
-            failure_code="",
-            failure_text="",
-            failing_since=None,
-            failures=0,
-        )
-        .returning(Page.id)
-        .execution_options(synchronize_session=False)
+        .limit(1)
     )
-    return moved is not None
+    if found is None:
+        raise PageNotFound(f"There is no page «{name}»; give its id, its link or, for instance, vk:1234.")
+    return found
 
 
-async def failed(session: Session, page_id: UUID, failure: Failure, *, holder: str | None, now: datetime) -> bool:
-    """Note a failed look; False, and nothing changed, when another poller holds the page. The lease ends."""
-    noted = await session.scalar(
-        update(Page)
-        .where(Page.id == page_id, Page.leased_by.is_not_distinct_from(holder))
-        .values(
-            next_look_at=now + failure.wait,
-            leased_by=None,
-            leased_until=None,
-            looked_at=now,
-            health=failure.health,
-            failure_code=clean_text(failure.code),
-            failure_text=clean_text(failure.text),
-            failing_since=func.coalesce(Page.failing_since, now),
-            failures=Page.failures + 1,
-        )
-        .returning(Page.id)
-        .execution_options(synchronize_session=False)
+async def one_at_a_time(session: Session, network: Network, external_id: str) -> None:
+    """Wait until nobody else registers this page; others wait until the transaction ends."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"page {network} {external_id}", 0))))
+
+
+async def lock(session: Session, page_id: UUID) -> Page:
+    """A page, held until the transaction ends, so that two batches of it follow each other. Raises PageNotFound."""
+    page = await session.scalar(
+        select(Page).where(Page.id == page_id).with_for_update(key_share=True).execution_options(populate_existing=True)
     )
-    return noted is not None
+    if page is None:
+        raise PageNotFound("There is no such page.")
+    return page
+
+
+async def unconnected(session: Session, *, limit: int) -> Sequence[Page]:
+    """Active pages whose feeds do not fit their tokens yet, held until the transaction ends; those of others left."""
+    found = await session.scalars(
+        select(Page)
+        .where(Page.active, Page.connected.is_(False))
+        .order_by(Page.created_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return found.all()
+
+
+async def locked(session: Session, page_ids: Collection[UUID]) -> Sequence[Page]:
+    """Pages, held until the transaction ends, in one order everywhere."""
+    found = await session.scalars(
+        select(Page)
+        .where(Page.id.in_(page_ids))
+        .order_by(Page.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return found.all()
 
 
 async def upsert_posts(
@@ -198,23 +145,42 @@ async def post_ids(session: Session, page_id: UUID, external_ids: Collection[str
     return {row.external_id: row.id for row in found}
 
 
-async def set_aside(session: Session, page_id: UUID, malformed: Sequence[Malformed], *, now: datetime) -> None:
-    """Keep what could not be read, once each; what comes again is counted."""
-    times = Counter((clean_text(one.raw), clean_text(one.reason)) for one in malformed)
-    by_digest = {_digest(raw, reason): (raw, reason, count) for (raw, reason), count in times.items()}
+async def set_aside(
+    session: Session, page_id: UUID, malformed: Sequence[Malformed], *, version: str, now: datetime
+) -> None:
+    """Keep what could not be read, once each; what comes again is counted. version: of the program that could not."""
+    by_digest: dict[str, tuple[Malformed, int]] = {}
+    for one in malformed:
+        digest = _digest(one)
+        by_digest[digest] = (one, by_digest[digest][1] + 1 if digest in by_digest else 1)
     if not by_digest:
         return
     rows = [
-        {"id": new_id(), "page_id": page_id, "digest": digest, "reason": reason, "raw": raw, "seen_at": now, "times": n}
-        for digest, (raw, reason, n) in sorted(by_digest.items())
+        {
+            "id": new_id(),
+            "page_id": page_id,
+            "digest": digest,
+            "reason": clean_text(one.reason),
+            "raw": clean_text(one.raw),
+            "form": one.form,
+            "version": version,
+            "seen_at": now,
+            "times": times,
+        }
+        for digest, (one, times) in sorted(by_digest.items())
     ]
     writing = insert(Rejected).values(rows)
-    again = {"times": Rejected.times + writing.excluded.times, "seen_at": now}
+    again = {"times": Rejected.times + writing.excluded.times, "seen_at": now, "version": version}
     await session.execute(writing.on_conflict_do_update(index_elements=[Rejected.page_id, Rejected.digest], set_=again))
 
 
-def _digest(raw: str, reason: str) -> str:
-    return hashlib.sha256(f"{reason}\0{raw}".encode()).hexdigest()
+def _digest(one: Malformed) -> str:
+    return hashlib.sha256(f"{one.reason}\0{one.form}\0{one.raw}".encode(errors="replace")).hexdigest()
+
+
+async def forget_changes(session: Session, *, before: datetime) -> None:
+    """Forget lines of timelines that are older than an instant."""
+    await session.execute(delete(HealthChange).where(HealthChange.at < before))
 
 
 async def tokens(session: Session, page_id: UUID) -> Mapping[TokenKind, str]:
@@ -223,10 +189,25 @@ async def tokens(session: Session, page_id: UUID) -> Mapping[TokenKind, str]:
     return {row.kind: row.sealed for row in found}
 
 
+async def accounts(session: Session, page_id: UUID) -> Mapping[TokenKind, str]:
+    """The holders of a page's tokens by kind."""
+    found = await session.execute(select(PageToken.kind, PageToken.account).where(PageToken.page_id == page_id))
+    return {row.kind: row.account for row in found}
+
+
 async def put_token(session: Session, token: PageToken) -> None:
     """Store a sealed token, in place of the one of its kind."""
     writing = insert(PageToken).values(
-        page_id=token.page_id, kind=token.kind, sealed=token.sealed, created_at=token.created_at
+        page_id=token.page_id,
+        kind=token.kind,
+        sealed=token.sealed,
+        account=token.account,
+        created_at=token.created_at,
     )
-    newer = {"sealed": writing.excluded.sealed, "created_at": writing.excluded.created_at}
+    newer = {name: writing.excluded[name] for name in ("sealed", "account", "created_at")}
     await session.execute(writing.on_conflict_do_update(index_elements=[PageToken.page_id, PageToken.kind], set_=newer))
+
+
+async def drop_token(session: Session, page_id: UUID, kind: TokenKind) -> None:
+    """Forget a page's token of a kind. Safe to repeat."""
+    await session.execute(delete(PageToken).where(PageToken.page_id == page_id, PageToken.kind == kind))

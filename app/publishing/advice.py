@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.networks.connector import FailureKind
+from app.networks.access import FailureKind
 from app.publishing.models import PublicationState
 
 # While the service goes on by itself.
@@ -12,6 +12,7 @@ _WAITING: Mapping[FailureKind, str] = {
     FailureKind.UNKNOWN_OUTCOME: "Неизвестно, дошёл ли ответ; служба ищет его и, если не найдёт, отправит снова.",
     FailureKind.MALFORMED: "Сеть ответила непонятно; служба ищет ответ и, если не найдёт, отправит снова.",
     FailureKind.TOKEN_REFUSED: "Доступ к странице потерян: пусть администратор обновит токен, и ответ уйдёт сам.",
+    FailureKind.CAPTCHA: "Сеть хочет видеть человека: пусть администратор решит её задание, и ответ уйдёт сам.",
 }
 _UNSURE = "За сутки не удалось узнать, дошёл ли ответ: посмотрите на странице; если его нет, повторите отправку."
 # When a person has to act.
@@ -22,11 +23,14 @@ _REFUSED: Mapping[FailureKind, str] = {
     FailureKind.MALFORMED: _UNSURE,
     FailureKind.TOKEN_REFUSED: "Доступ к странице потерян: пусть администратор обновит токен; повторите отправку.",
     FailureKind.NO_RIGHTS: "У службы нет права отвечать от имени страницы: попросите администратора страницы дать его.",
-    FailureKind.CAPTCHA: "Сеть хочет видеть человека: ответьте на странице сами и отметьте это здесь.",
+    FailureKind.CAPTCHA: "Сеть хочет видеть человека: пусть администратор решит задание; повторите отправку.",
     FailureKind.CLOSED: "Комментарии закрыты: откройте их и повторите отправку или ответьте личным сообщением.",
+    FailureKind.BANNED: "Сеть заблокировала страницу: обратитесь в её поддержку, затем повторите отправку.",
     FailureKind.GONE: "Комментария или поста больше нет: ответьте личным сообщением или закройте вопрос.",
     FailureKind.RECIPIENT_REFUSES: "Гражданин не принимает сообщения от страницы: ответьте ему под постом.",
     FailureKind.TEXT_REFUSED: "Сеть не принимает этот текст: верните его в работу, сократите или уберите ссылки.",
+    FailureKind.BY_HAND: "Сеть не берёт такой ответ от программ: скопируйте текст и ответьте там; служба это заметит.",
+    FailureKind.UNSURE: "Дошёл ли ответ, узнать нельзя: посмотрите на странице; если его там нет, повторите отправку.",
     FailureKind.CONFIGURATION: "Подключение настроено неверно: сообщите администратору службы и повторите отправку.",
 }
 

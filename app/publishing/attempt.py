@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.networks.connector import Connector, ConnectorError, FailureKind, Network, PageAccess, Published, ReplyTo
+from app.networks.access import ConnectorError, FailureKind, Network, PageAccess
+from app.networks.connector import Connector
+from app.networks.messages import Published, ReplyTo
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,24 @@
 """What follows from a failed try to publish: pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.backoff import exponential
-from app.networks.connector import ConnectorError, FailureKind
+from app.networks.access import ConnectorError, FailureKind
 from app.publishing.models import PublicationState
 
 # A person has to act: the same try would fail the same way.
 FINAL = frozenset(
     {
         FailureKind.NO_RIGHTS,
-        FailureKind.CAPTCHA,
         FailureKind.CLOSED,
+        FailureKind.BANNED,
         FailureKind.GONE,
         FailureKind.RECIPIENT_REFUSES,
         FailureKind.TEXT_REFUSED,
+        FailureKind.BY_HAND,
+        FailureKind.UNSURE,
         FailureKind.CONFIGURATION,
     }
 )
@@ -23,8 +26,12 @@ FINAL = frozenset(
 UNKNOWN = frozenset({FailureKind.UNKNOWN_OUTCOME, FailureKind.MALFORMED})
 
 GIVE_UP_AFTER = timedelta(hours=24)
-# A token is renewed by a person: nothing is lost by waiting, and nothing is won by asking often.
-TOKEN_PAUSE = timedelta(minutes=5)
+# A person renews the token, or solves what the network asks: until then the answer waits, however long that takes.
+# Little is won by asking often; what a person got for a challenge is soon out of date.
+WAITING: Mapping[FailureKind, timedelta] = {
+    FailureKind.TOKEN_REFUSED: timedelta(minutes=5),
+    FailureKind.CAPTCHA: timedelta(seconds=30),
+}
 _FIRST_SECONDS = 5.0
 # What a network took late has to be visible before it is looked for.
 _FIRST_UNKNOWN_SECONDS = 30.0
@@ -39,6 +46,11 @@ class Next:
     at: datetime | None
 
 
+def is_certain(error: ConnectorError) -> bool:
+    """Whether the network certainly did not take what was sent."""
+    return error.kind not in UNKNOWN and error.kind is not FailureKind.UNSURE
+
+
 def after_failure(
     error: ConnectorError, *, tries: int, trying_since: datetime, now: datetime, spread: float = 0.0
 ) -> Next:
@@ -50,8 +62,8 @@ def after_failure(
     """
     if error.kind in FINAL:
         return Next(PublicationState.FAILED, None)
-    if error.kind is FailureKind.TOKEN_REFUSED:
-        return Next(PublicationState.PLANNED, now + TOKEN_PAUSE)
+    if error.kind in WAITING:
+        return Next(PublicationState.PLANNED, now + WAITING[error.kind])
     if now - trying_since >= GIVE_UP_AFTER:
         return Next(PublicationState.FAILED, None)
     unknown = error.kind in UNKNOWN

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.db import Session
 from app.core.errors import NotFound
-from app.networks.connector import ReplyTo
+from app.networks.messages import ReplyTo
 from app.pages.models import Post
 from app.publishing.models import Publication, PublicationState
 from app.questions.models import Citizen, Message

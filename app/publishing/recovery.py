@@ -8,6 +8,7 @@ from app.core.db import Session
 from app.core.errors import Conflict
 from app.drafting import service as drafting
 from app.drafting.models import DraftState
+from app.networks.access import FailureKind
 from app.outbox import queries as outbox
 from app.publishing.events import AnswerPublished, PublicationPrepared
 from app.publishing.models import Publication, PublicationState
@@ -31,6 +32,9 @@ async def retry(session: Session, publication_id: UUID, *, by: Person, now: date
     if publication.state is PublicationState.FAILED:
         check_move(question.status, Status.PUBLISHING)
         question.status, publication.state = Status.PUBLISHING, PublicationState.PLANNED
+    if publication.failure == FailureKind.UNSURE.value:
+        # A person has looked where the network lets nobody else look: it does not stand there.
+        publication.first_sending_at = None
     publication.next_try_at = publication.trying_since = now
     publication.failure = publication.failure_code = publication.failure_text = ""
     prepared = PublicationPrepared(question_id=question.id, by=by.id, publication_id=publication.id)

@@ -1,7 +1,8 @@
 """An approved answer on its way: preparing it, and sending it exactly once.
 
 All changes of a publication are made under the lock of its question. Before a text is sent a second time it is looked
-for in the network, whatever became of the first try: its process may have died between sending and recording.
+for in the network, unless the network is known not to have taken the first: a process may have died between sending and
+recording.
 """
 
 import random
@@ -20,7 +21,9 @@ from app.drafting import queries as drafts
 from app.drafting.models import Draft, DraftState
 from app.drafting.review import hash_of
 from app.intake.events import AnsweredByHand
-from app.networks.connector import ConnectorError, Connectors, FailureKind, Published
+from app.networks.access import ConnectorError
+from app.networks.connector import Connectors
+from app.networks.messages import Published
 from app.outbox import queries as outbox
 from app.pages import queries as pages
 from app.pages import service as pages_service
@@ -28,7 +31,7 @@ from app.publishing import queries as publications
 from app.publishing.attempt import Try, carry_out
 from app.publishing.events import AnswerPublished, PublicationFailed, PublicationPrepared
 from app.publishing.models import Publication, PublicationState
-from app.publishing.outcome import after_failure
+from app.publishing.outcome import WAITING, after_failure, is_certain
 from app.questions import queries as questions
 from app.questions.lifecycle import Status
 from app.questions.models import Message, Question
@@ -191,6 +194,9 @@ async def _settle(session: Session, taken: Try, outcome: Published | ConnectorEr
     if held.publication.state is not PublicationState.SENDING or held.publication.tries != taken.number:
         return  # another process took it over, or a person settled it
     if outcome is not None:
+        if taken.sent_since is None and is_certain(outcome):
+            # Nothing of ours can stand there, so that nobody has to look for it: some networks let nobody look.
+            held.publication.first_sending_at = None
         _fail(session, held, outcome, now=now)
         return
     by_hand = await questions.by_hand_since(session, held.question.id, held.draft.created_at)
@@ -228,7 +234,7 @@ def _fail(session: Session, held: Held, error: ConnectorError, *, now: datetime)
     )
     publication.state, publication.next_try_at = following.state, following.at or now
     publication.failure, publication.failure_code, publication.failure_text = error.kind.value, error.code, error.text
-    if error.kind is FailureKind.TOKEN_REFUSED:
+    if error.kind in WAITING:
         publication.trying_since = now
     _log.warning("not published", publication_id=str(publication.id), failure=error.kind.value, code=error.code)
     if following.state is PublicationState.FAILED and question.status is Status.PUBLISHING:

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Computed, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Computed, ForeignKey, Identity, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Json, Key
-from app.networks.connector import MessageKind, Network
+from app.networks.access import Network
+from app.networks.messages import MessageKind
 from app.questions.lifecycle import CloseReason, Status
 
 # The opening text of a question is kept up to this length; messages are kept whole.
@@ -24,7 +25,7 @@ class Citizen(Base):
     __table_args__ = (UniqueConstraint("network", "external_id"),)
 
     id: Mapped[Key]
-    network: Mapped[Network]
+    network: Mapped[Network] = mapped_column(Text())
     external_id: Mapped[str]
     name: Mapped[str]
     seen_at: Mapped[datetime]
@@ -70,7 +71,7 @@ class Question(Base):
 
     id: Mapped[Key]
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), unique=True)
-    network: Mapped[Network]
+    network: Mapped[Network] = mapped_column(Text())
     page_id: Mapped[UUID] = mapped_column(ForeignKey("page.id"))
     kind: Mapped[MessageKind]
     thread_id: Mapped[str]
@@ -123,6 +124,8 @@ class Message(Base):
         UniqueConstraint("page_id", "external_id"),
         Index("ix_message_thread", "page_id", "thread_id", "published_at"),
         Index("ix_message_question", "question_id", "published_at"),
+        # How many usually come at which time of day.
+        Index("ix_message_from_citizens", "page_id", "published_at", postgresql_where=text("NOT from_page")),
     )
 
     id: Mapped[Key]
@@ -142,6 +145,12 @@ class Message(Base):
     seen_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     deleted_at: Mapped[datetime | None]
+
+
+# Most networks date to the second. Which of two messages of one second came first is told by their numbers, which grow
+# in length, too; the second may have reached us before the first.
+IN_ORDER = (Message.published_at, func.length(Message.external_id), Message.external_id)
+NEWEST_FIRST = tuple(column.desc() for column in IN_ORDER)
 
 
 class MessageVersion(Base):

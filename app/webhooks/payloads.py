@@ -27,6 +27,9 @@ class PublicType(enum.StrEnum):
     AT_RISK = "deadline.at_risk"
     BREACHED = "deadline.breached"
     MET = "deadline.met"
+    PAGE_SILENT = "page.silent"
+    PAGE_LOST_ACCESS = "page.lost_access"
+    PAGE_RECOVERED = "page.recovered"
 
 
 # Sent by hand to one endpoint, so that nobody subscribes to it.
@@ -42,6 +45,7 @@ class Told:
     constant: tuple[tuple[str, bool], ...] = ()
 
 
+_PAGE = ("page_id", "network", "agency_id", "health")
 _DEADLINE = ("deadline_id", "clock", "due_at")
 
 PUBLIC: Mapping[str, Told] = {
@@ -57,6 +61,9 @@ PUBLIC: Mapping[str, Told] = {
     "deadline.at_risk": Told(PublicType.AT_RISK, _DEADLINE),
     "deadline.breached": Told(PublicType.BREACHED, _DEADLINE),
     "deadline.met": Told(PublicType.MET, (*_DEADLINE, "margin_seconds")),
+    "page.silent": Told(PublicType.PAGE_SILENT, _PAGE),
+    "page.lost_access": Told(PublicType.PAGE_LOST_ACCESS, _PAGE),
+    "page.recovered": Told(PublicType.PAGE_RECOVERED, _PAGE),
 }
 
 
@@ -73,21 +80,28 @@ class QuestionFacts:
     territory_id: UUID | None
 
 
-def concerned(event: Mapping[str, Any], question: QuestionFacts) -> frozenset[UUID]:
+def concerned(event: Mapping[str, Any], question: QuestionFacts | None) -> frozenset[UUID]:
     """The agencies an event concerns: those it names, else the question's. event: its stored payload."""
     named = {event[name] for name in ("agency_id", "from_agency_id", "to_agency_id") if event.get(name)}
     if named:
         return frozenset(UUID(agency_id) for agency_id in named)
-    return frozenset({question.agency_id} if question.agency_id else ())
+    return frozenset({question.agency_id} if question is not None and question.agency_id else ())
 
 
-def payload(told: Told, event: Mapping[str, Any], question: QuestionFacts, *, at: datetime) -> Json:
+def payload(told: Told, event: Mapping[str, Any], question: QuestionFacts | None, *, at: datetime) -> Json:
     """The body of a webhook: `type`, `timestamp` of the event, `data`.
 
-    event  its stored payload
+    event     its stored payload
+    question  None for what happened to none
     `data.agency_id` is the agency the event names (who returned, whose deadline), else the question's.
     """
-    data: Json = {
+    data = {} if question is None else _of_question(event, question)
+    copied = {name: event[name] for name in told.fields if name in event}
+    return {"type": told.type.value, "timestamp": instant(at), "data": data | copied | dict(told.constant)}
+
+
+def _of_question(event: Mapping[str, Any], question: QuestionFacts) -> Json:
+    return {
         "question_id": str(question.id),
         "number": question.number,
         "network": question.network,
@@ -96,8 +110,6 @@ def payload(told: Told, event: Mapping[str, Any], question: QuestionFacts, *, at
         "topic_id": _text(question.topic_id),
         "territory_id": _text(question.territory_id),
     }
-    copied = {name: event[name] for name in told.fields if name in event}
-    return {"type": told.type.value, "timestamp": instant(at), "data": data | copied | dict(told.constant)}
 
 
 def trial(endpoint_id: UUID, *, at: datetime) -> Json:

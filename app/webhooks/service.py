@@ -28,7 +28,7 @@ _log = logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class NewEndpoint:
-    """An endpoint to be added. events: empty means all; agency_id: only of this agency's questions, None: of all."""
+    """An endpoint to be added. events: empty means all; agency_id: only of what concerns this agency, None: of all."""
 
     url: str
     description: str = ""
@@ -123,9 +123,9 @@ async def fan_out(session: Session, event_id: UUID, *, now: datetime) -> Sequenc
     """New deliveries of an event, one for each endpoint that wants it. Safe to repeat."""
     event = await outbox.get(session, event_id)
     told = PUBLIC.get(event.type) if event else None
-    if event is None or told is None or event.question_id is None:
+    if event is None or told is None:
         return ()
-    question = await webhooks.question_facts(session, event.question_id)
+    question = None if event.question_id is None else await webhooks.question_facts(session, event.question_id)
     return await webhooks.insert_deliveries(
         session,
         event_id,

@@ -26,12 +26,20 @@ def upgrade() -> None:
     op.create_table(
         "citizen",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("network", sa.Enum("vk", "ok", name="network", native_enum=False, length=40), nullable=False),
+        sa.Column("network", sa.Text(), nullable=False),
         sa.Column("external_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_citizen")),
         sa.UniqueConstraint("network", "external_id", name=op.f("uq_citizen_network_external_id")),
+    )
+    op.create_table(
+        "daily_use",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "method", name=op.f("pk_daily_use")),
     )
     op.create_table(
         "failed_sign_in",
@@ -43,6 +51,68 @@ def upgrade() -> None:
     )
     op.create_index("ix_failed_sign_in_account", "failed_sign_in", ["account", "address", "at"], unique=False)
     op.create_index("ix_failed_sign_in_address", "failed_sign_in", ["address", "at"], unique=False)
+    op.create_table(
+        "feed",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("network", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("stream", "push", "sweep", "backfill", name="feedkind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column(
+            "token",
+            sa.Enum("user", "service", "community", "group", "bot", name="tokenkind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cursor", sa.Text(), nullable=True),
+        sa.Column("leased_by", sa.Text(), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column(
+            "failure",
+            sa.Enum(
+                "temporary",
+                "rate-limited",
+                "unknown-outcome",
+                "token-refused",
+                "no-rights",
+                "captcha",
+                "closed",
+                "banned",
+                "gone",
+                "recipient-refuses",
+                "text-refused",
+                "by-hand",
+                "unsure",
+                "malformed",
+                "configuration",
+                name="failurekind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("failure_code", sa.Text(), nullable=False),
+        sa.Column("failure_text", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hook_path", sa.Text(), nullable=True),
+        sa.Column("hook_secret", sa.Text(), nullable=True),
+        sa.Column("confirmation", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feed")),
+        sa.UniqueConstraint("hook_path", name=op.f("uq_feed_hook_path")),
+        sa.UniqueConstraint("network", "kind", "account", name=op.f("uq_feed_network_kind_account")),
+    )
+    op.create_index("ix_feed_free", "feed", ["next_look_at"], unique=False, postgresql_where=sa.text("active"))
+    op.create_index("ix_feed_holder", "feed", ["leased_by"], unique=False)
     op.create_table(
         "outbox_event",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -78,6 +148,49 @@ def upgrade() -> None:
         ["seq"],
         unique=False,
         postgresql_where=sa.text("relayed_at IS NULL"),
+    )
+    op.create_table(
+        "parked",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "temporary",
+                "rate-limited",
+                "unknown-outcome",
+                "token-refused",
+                "no-rights",
+                "captcha",
+                "closed",
+                "banned",
+                "gone",
+                "recipient-refuses",
+                "text-refused",
+                "by-hand",
+                "unsure",
+                "malformed",
+                "configuration",
+                name="failurekind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("challenge", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("solution", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("parked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account", "part", "name", name=op.f("pk_parked")),
+    )
+    op.create_table(
+        "poller",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_poller")),
     )
     op.create_table(
         "territory",
@@ -118,6 +231,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_topic_code")),
     )
     op.create_table(
+        "turn",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("slow_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("slow_seconds", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_turn")),
+    )
+    op.create_table(
         "agency",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.Text(), nullable=False),
@@ -156,6 +277,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_agency_parent_id"), "agency", ["parent_id"], unique=False)
     op.create_index(op.f("ix_agency_territory_id"), "agency", ["territory_id"], unique=False)
     op.create_table(
+        "kept_call",
+        sa.Column("number", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("feed_id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("fk_kept_call_feed_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_kept_call")),
+        sa.UniqueConstraint("feed_id", "key", name=op.f("uq_kept_call_feed_id_key")),
+    )
+    op.create_index("ix_kept_call_feed", "kept_call", ["feed_id", "number"], unique=False)
+    op.create_table(
         "operator",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
@@ -192,49 +326,56 @@ def upgrade() -> None:
     op.create_table(
         "page",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("network", sa.Enum("vk", "ok", name="network", native_enum=False, length=40), nullable=False),
+        sa.Column("network", sa.Text(), nullable=False),
         sa.Column("external_id", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=False),
         sa.Column("territory_id", sa.Uuid(), nullable=True),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("push", sa.Boolean(), nullable=False),
+        sa.Column("connected", sa.Boolean(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("cursor", sa.Text(), nullable=True),
-        sa.Column("next_look_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("leased_by", sa.Text(), nullable=True),
-        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "health",
             sa.Enum(
                 "new",
                 "working",
+                "silent",
                 "failing",
-                "token-refused",
-                "no-rights",
-                "closed",
                 "configuration",
+                "closed",
+                "no-rights",
+                "banned",
+                "token-refused",
                 name="health",
                 native_enum=False,
                 length=40,
             ),
             nullable=False,
         ),
+        sa.Column("health_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("failure_code", sa.Text(), nullable=False),
         sa.Column("failure_text", sa.Text(), nullable=False),
-        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_message_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lag_seconds", sa.Double(), nullable=True),
+        sa.Column("comments_open", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_page_agency_id")),
         sa.ForeignKeyConstraint(["territory_id"], ["territory.id"], name=op.f("fk_page_territory_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_page")),
         sa.UniqueConstraint("network", "external_id", name=op.f("uq_page_network_external_id")),
     )
     op.create_index(op.f("ix_page_agency_id"), "page", ["agency_id"], unique=False)
-    op.create_index("ix_page_due", "page", ["next_look_at"], unique=False, postgresql_where=sa.text("active"))
+    op.create_index("ix_page_name", "page", ["name", "id"], unique=False)
     op.create_index(op.f("ix_page_territory_id"), "page", ["territory_id"], unique=False)
+    op.create_index(
+        "ix_page_unconnected",
+        "page",
+        ["created_at"],
+        unique=False,
+        postgresql_where=sa.text("active AND NOT connected"),
+    )
     op.create_table(
         "sla_policy",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -243,7 +384,7 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("topic_id", sa.Uuid(), nullable=True),
         sa.Column("agency_id", sa.Uuid(), nullable=True),
-        sa.Column("network", sa.Enum("vk", "ok", name="network", native_enum=False, length=40), nullable=True),
+        sa.Column("network", sa.Text(), nullable=True),
         sa.Column("urgent", sa.Boolean(), nullable=True),
         sa.Column("targets", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
@@ -270,18 +411,86 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_endpoint_agency_id"), "endpoint", ["agency_id"], unique=False)
     op.create_table(
+        "feed_page",
+        sa.Column("feed_id", sa.Uuid(), nullable=False),
+        sa.Column("page_id", sa.Uuid(), nullable=False),
+        sa.Column("cursor", sa.Text(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "failure",
+            sa.Enum(
+                "temporary",
+                "rate-limited",
+                "unknown-outcome",
+                "token-refused",
+                "no-rights",
+                "captcha",
+                "closed",
+                "banned",
+                "gone",
+                "recipient-refuses",
+                "text-refused",
+                "by-hand",
+                "unsure",
+                "malformed",
+                "configuration",
+                name="failurekind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("failure_code", sa.Text(), nullable=False),
+        sa.Column("failure_text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feed.id"], name=op.f("fk_feed_page_feed_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_feed_page_page_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("feed_id", "page_id", name=op.f("pk_feed_page")),
+    )
+    op.create_index("ix_feed_page_page", "feed_page", ["page_id"], unique=False)
+    op.create_table(
+        "page_health",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("page_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "health",
+            sa.Enum(
+                "new",
+                "working",
+                "silent",
+                "failing",
+                "configuration",
+                "closed",
+                "no-rights",
+                "banned",
+                "token-refused",
+                name="health",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_page_health_page_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_health")),
+    )
+    op.create_index("ix_page_health_page", "page_health", ["page_id", "at"], unique=False)
+    op.create_table(
         "page_token",
         sa.Column("page_id", sa.Uuid(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("user", "service", "community", "group", name="tokenkind", native_enum=False, length=40),
+            sa.Enum("user", "service", "community", "group", "bot", name="tokenkind", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_page_token_page_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("page_id", "kind", name=op.f("pk_page_token")),
     )
+    op.create_index(op.f("ix_page_token_account"), "page_token", ["account"], unique=False)
     op.create_table(
         "post",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -295,6 +504,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
         sa.UniqueConstraint("page_id", "external_id", name=op.f("uq_post_page_id_external_id")),
     )
+    op.create_index("ix_post_page_published", "post", ["page_id", "published_at"], unique=False)
     op.create_table(
         "rejected",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -302,12 +512,15 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("raw", sa.Text(), nullable=False),
+        sa.Column("form", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_rejected_page_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rejected")),
         sa.UniqueConstraint("page_id", "digest", name=op.f("uq_rejected_page_id_digest")),
     )
+    op.create_index("ix_rejected_seen", "rejected", ["seen_at", "id"], unique=False)
     op.create_table(
         "routing_rule",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -382,7 +595,7 @@ def upgrade() -> None:
         "question",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("network", sa.Enum("vk", "ok", name="network", native_enum=False, length=40), nullable=False),
+        sa.Column("network", sa.Text(), nullable=False),
         sa.Column("page_id", sa.Uuid(), nullable=False),
         sa.Column(
             "kind", sa.Enum("comment", "private", name="messagekind", native_enum=False, length=40), nullable=False
@@ -589,11 +802,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
     )
     op.create_index(
-        "ix_deadline_answered",
-        "deadline",
-        ["met_at"],
-        unique=False,
-        postgresql_where=sa.text("clock = 'answer'"),
+        "ix_deadline_answered", "deadline", ["met_at"], unique=False, postgresql_where=sa.text("clock = 'answer'")
     )
     op.create_index("ix_deadline_question", "deadline", ["question_id"], unique=False)
     op.create_index(
@@ -705,6 +914,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("page_id", "external_id", name=op.f("uq_message_page_id_external_id")),
     )
     op.create_index(op.f("ix_message_citizen_id"), "message", ["citizen_id"], unique=False)
+    op.create_index(
+        "ix_message_from_citizens",
+        "message",
+        ["page_id", "published_at"],
+        unique=False,
+        postgresql_where=sa.text("NOT from_page"),
+    )
     op.create_index(op.f("ix_message_post_id"), "message", ["post_id"], unique=False)
     op.create_index("ix_message_question", "message", ["question_id", "published_at"], unique=False)
     op.create_index("ix_message_thread", "message", ["page_id", "thread_id", "published_at"], unique=False)
@@ -816,6 +1032,7 @@ def downgrade() -> None:
     op.drop_index("ix_message_thread", table_name="message")
     op.drop_index("ix_message_question", table_name="message")
     op.drop_index(op.f("ix_message_post_id"), table_name="message")
+    op.drop_index("ix_message_from_citizens", table_name="message", postgresql_where=sa.text("NOT from_page"))
     op.drop_index(op.f("ix_message_citizen_id"), table_name="message")
     op.drop_table("message")
     op.drop_index(
@@ -892,25 +1109,38 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_operator_id"), table_name="sign_in")
     op.drop_table("sign_in")
     op.drop_table("routing_rule")
+    op.drop_index("ix_rejected_seen", table_name="rejected")
     op.drop_table("rejected")
+    op.drop_index("ix_post_page_published", table_name="post")
     op.drop_table("post")
+    op.drop_index(op.f("ix_page_token_account"), table_name="page_token")
     op.drop_table("page_token")
+    op.drop_index("ix_page_health_page", table_name="page_health")
+    op.drop_table("page_health")
+    op.drop_index("ix_feed_page_page", table_name="feed_page")
+    op.drop_table("feed_page")
     op.drop_index(op.f("ix_endpoint_agency_id"), table_name="endpoint")
     op.drop_table("endpoint")
     op.drop_table("sla_policy")
+    op.drop_index("ix_page_unconnected", table_name="page", postgresql_where=sa.text("active AND NOT connected"))
     op.drop_index(op.f("ix_page_territory_id"), table_name="page")
-    op.drop_index("ix_page_due", table_name="page", postgresql_where=sa.text("active"))
+    op.drop_index("ix_page_name", table_name="page")
     op.drop_index(op.f("ix_page_agency_id"), table_name="page")
     op.drop_table("page")
     op.drop_index(op.f("ix_operator_agency_id"), table_name="operator")
     op.drop_table("operator")
+    op.drop_index("ix_kept_call_feed", table_name="kept_call")
+    op.drop_table("kept_call")
     op.drop_index(op.f("ix_agency_territory_id"), table_name="agency")
     op.drop_index(op.f("ix_agency_parent_id"), table_name="agency")
     op.drop_index(op.f("ix_agency_calendar_id"), table_name="agency")
     op.drop_table("agency")
+    op.drop_table("turn")
     op.drop_table("topic")
     op.drop_index(op.f("ix_territory_parent_id"), table_name="territory")
     op.drop_table("territory")
+    op.drop_table("poller")
+    op.drop_table("parked")
     op.drop_index(
         "ix_outbox_event_unrelayed", table_name="outbox_event", postgresql_where=sa.text("relayed_at IS NULL")
     )
@@ -920,9 +1150,13 @@ def downgrade() -> None:
     op.drop_index("ix_outbox_event_question", table_name="outbox_event")
     op.drop_index("ix_outbox_event_position", table_name="outbox_event")
     op.drop_table("outbox_event")
+    op.drop_index("ix_feed_holder", table_name="feed")
+    op.drop_index("ix_feed_free", table_name="feed", postgresql_where=sa.text("active"))
+    op.drop_table("feed")
     op.drop_index("ix_failed_sign_in_address", table_name="failed_sign_in")
     op.drop_index("ix_failed_sign_in_account", table_name="failed_sign_in")
     op.drop_table("failed_sign_in")
+    op.drop_table("daily_use")
     op.drop_table("citizen")
     op.drop_table("calendar")
     # ### end Alembic commands ###

@@ -5,11 +5,13 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 
 import app.tables  # noqa: F401 - relations between tables need all of them
-from tests.benchmarks import freshness, intake, replay, scale
+from tests.benchmarks import burst, freshness, intake, networks, replay, scale
 
 _ALL: Mapping[str, Callable[[], Awaitable[None]]] = {
+    "burst": burst.run,
     "freshness": freshness.run,
     "intake": intake.run,
+    "networks": networks.run,
     "scale": scale.run,
     "replay": replay.run,
 }

@@ -38,13 +38,22 @@ def say(what: str) -> None:
 @asynccontextmanager
 async def filled(questions: int) -> AsyncIterator[Engine]:
     """An engine on a database of so many questions; everything is removed afterwards."""
+    async with empty() as engine:
+        await fill(engine, questions)
+        yield engine
+
+
+@asynccontextmanager
+async def empty() -> AsyncIterator[Engine]:
+    """An engine on a database of the sample's catalogues and pages; everything is removed afterwards."""
     with TemporaryDirectory(prefix="otklik-bench-") as folder:
         server = postgres.start(Path(folder) / "postgres")
         try:
             await asyncio.to_thread(upgrade, server.url())
             engine = make_engine(server.url())
             try:
-                await fill(engine, questions)
+                async with make_sessions(engine).begin() as session:
+                    await seed(session, load_sample(), sealer=Sealer(_KEY), now=SystemClock().now())
                 yield engine
             finally:
                 await engine.dispose()
@@ -53,10 +62,8 @@ async def filled(questions: int) -> AsyncIterator[Engine]:
 
 
 async def fill(engine: Engine, questions: int) -> None:
-    """Put the sample's catalogues and so many questions into an empty database."""
+    """Put so many questions into an empty database."""
     sample = load_sample()
-    async with make_sessions(engine).begin() as session:
-        await seed(session, sample, sealer=Sealer(_KEY), now=SystemClock().now())
     started = perf_counter()
     async with engine.connect() as connection:
         autocommit = await connection.execution_options(isolation_level="AUTOCOMMIT")

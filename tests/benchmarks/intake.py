@@ -19,7 +19,6 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select
 
-from app.accounts.permissions import Scope
 from app.core.clock import SystemClock
 from app.core.db import Sessions, make_engine, make_sessions, new_id
 from app.core.outbound import guarded_session
@@ -30,9 +29,8 @@ from app.demo.seeding import seed
 from app.intake.acceptance import accept
 from app.local import postgres, redis
 from app.local.migration import upgrade
-from app.networks.connector import IncomingMessage, MessageKind
+from app.networks.messages import Batch, IncomingMessage, MessageKind
 from app.outbox.models import OutboxEvent
-from app.pages import queries as pages
 from app.pages.models import Page
 from app.webhooks import service as webhooks
 from app.webhooks.models import Delivery, Endpoint
@@ -109,14 +107,14 @@ async def _service() -> AsyncIterator[Settings]:
 async def _take_in(sessions: Sessions) -> Measured:
     """New messages of some pages, a hundred a transaction, as a poller brings them."""
     async with sessions.begin() as session:
-        chosen = [page.id for page, _ in (await pages.register(session, Scope(None)))[:_PAGES]]
+        chosen = list(await session.scalars(select(Page.id).order_by(Page.name).limit(_PAGES)))
     written, free = _written(), asyncio.Semaphore(_SIDE_BY_SIDE)
 
     async def take(page_id: UUID) -> int:
-        messages = [next(written) for _ in range(_BATCH)]
+        batch = Batch(messages=[next(written) for _ in range(_BATCH)])
         async with free, sessions.begin() as session:
             page = await session.get_one(Page, page_id, with_for_update=True)
-            return (await accept(session, page, messages, post_ids={}, now=_CLOCK.now())).messages
+            return (await accept(session, page, batch, post_ids={}, now=_CLOCK.now())).messages
 
     watch = Watch()
     taken = await asyncio.gather(*(take(page_id) for page_id in chosen * _ROUNDS))

@@ -23,10 +23,13 @@ from app.inbox.detail import reading
 from app.inbox.queries import Filter, Late, Place, Reader, View
 from app.insights import service as insights
 from app.insights.queries import Period
+from app.networks.feeds import FeedKind
 from app.outbox import queries as outbox
 from app.outbox.queries import Position
-from app.pages import queries as pages
+from app.pages.feeds.leases import queries as leases
+from app.pages.register import queries as register
 from app.questions import queries as questions
+from app.questions.batches import queries as batches
 from app.questions.lifecycle import Status
 from app.questions.models import Question
 from tests.benchmarks.filling import filled, say
@@ -192,10 +195,16 @@ def _single(scene: Scene) -> Iterator[Hot]:
         lambda session: reading.read(session, question.id, operator=scene.agency, now=scene.now),
     )
     yield Hot("its history", _LIST_MS, lambda session: reading.history(session, question.id, operator=scene.agency))
-    yield Hot("register of pages", _LIST_MS, lambda session: pages.register(session, scene.region.scope))
+    yield Hot("register of pages", _LIST_MS, _register(scene))
     for who, operator in (("agency", scene.agency), ("region", scene.region)):
         yield Hot(f"{who}: live since the last event", _LIST_MS, _live(operator.scope, behind=1))
         yield Hot(f"{who}: live since 200 events", _LIST_MS, _live(operator.scope, behind=200))
+
+
+def _register(scene: Scene) -> Ask:
+    return lambda session: register.lines(
+        session, register.Filter(), scene.region.scope, now=scene.now, after=None, limit=_PAGE
+    )
 
 
 def _live(scope: Scope, *, behind: int) -> Ask:
@@ -228,13 +237,13 @@ def _behind(scene: Scene) -> Iterator[Hot]:
         "sweep: lost events": lambda session: outbox.relay_again(session, now=now, after=timedelta(minutes=1)),
         "sweep: claim 500 breaches": lambda session: deadlines.claim_breaches(session, now=now, limit=_SWEEP_AT_ONCE),
         "sweep: claim 500 warnings": lambda session: deadlines.claim_warnings(session, now=now, limit=_SWEEP_AT_ONCE),
-        "poller: lease 16 pages": lambda session: pages.lease(
-            session, holder="bench", now=now, until=now + timedelta(seconds=30), limit=16
+        "poller: take 200 feeds": lambda session: leases.take(
+            session, "bench", kind=FeedKind.SWEEP, now=now, until=now + timedelta(seconds=20), limit=200
         ),
-        "intake: questions of a thread": lambda session: questions.lock_threads(
+        "intake: questions of a thread": lambda session: batches.lock_threads(
             session, question.page_id, [question.thread_id]
         ),
-        "intake: messages of a thread": lambda session: questions.threads(
+        "intake: messages of a thread": lambda session: batches.threads(
             session, question.page_id, [question.thread_id]
         ),
         "routing: same matter": lambda session: questions.same_matter(

@@ -22,7 +22,9 @@ from app.deadlines.policy import (
     warn_at,
 )
 from app.deadlines.presets import PRESETS
-from app.networks.connector import Network
+from app.networks.access import Network
+from app.networks.ok.options import OK
+from app.networks.vk.options import VK
 
 OFFICE = [["09:00", "13:00"], ["14:00", "18:00"]]
 CALENDAR = WorkingCalendar.from_data({"tz": "UTC", "hours": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), OFFICE)})
@@ -132,16 +134,16 @@ class APolicy:
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (QuestionFacts(TOPIC, AGENCY, Network.VK, urgent=True), "urgent"),
-        (QuestionFacts(TOPIC, AGENCY, Network.VK, urgent=False), "topic on VK"),
-        (QuestionFacts(TOPIC, AGENCY, Network.OK, urgent=False), "agency"),
-        (QuestionFacts(None, uuid4(), Network.VK, urgent=False), "any"),
+        (QuestionFacts(TOPIC, AGENCY, VK, urgent=True), "urgent"),
+        (QuestionFacts(TOPIC, AGENCY, VK, urgent=False), "topic on VK"),
+        (QuestionFacts(TOPIC, AGENCY, OK, urgent=False), "agency"),
+        (QuestionFacts(None, uuid4(), VK, urgent=False), "any"),
     ],
 )
 def test_the_first_policy_that_fits_applies(facts: QuestionFacts, expected: str) -> None:
     policies = [
         APolicy("urgent", urgent=True),
-        APolicy("topic on VK", topic_id=TOPIC, network=Network.VK),
+        APolicy("topic on VK", topic_id=TOPIC, network=VK),
         APolicy("agency", agency_id=AGENCY),
         APolicy("any"),
     ]
@@ -152,7 +154,7 @@ def test_the_first_policy_that_fits_applies(facts: QuestionFacts, expected: str)
 
 
 def test_no_policy_applies_where_none_fits() -> None:
-    facts = QuestionFacts(None, AGENCY, Network.VK, urgent=False)
+    facts = QuestionFacts(None, AGENCY, VK, urgent=False)
     assert first_match([APolicy("topic", topic_id=TOPIC), APolicy("urgent", urgent=True)], facts) is None
 
 

@@ -8,15 +8,22 @@ from datetime import timedelta
 import pytest
 
 from app.demo.citizens import Citizens
+from app.demo.max.state import MaxStand
 from app.demo.ok.state import OkStand
 from app.demo.region import Region
 from app.demo.sample import load_sample
 from app.demo.sample_rows import Sample, SampleMessage
 from app.demo.seeding import tokens_of
 from app.demo.stand import Stand
+from app.demo.telegram.state import TelegramStand
 from app.demo.vk.model import Comment, Community
 from app.demo.vk.state import VkStand
-from app.networks.connector import MessageKind, Network
+from app.networks.access import Network
+from app.networks.max.options import MAX
+from app.networks.messages import MessageKind
+from app.networks.ok.options import OK
+from app.networks.telegram.options import TELEGRAM
+from app.networks.vk.options import VK
 from tests.fakes import MONDAY, FrozenClock
 
 ANSWER = "Здравствуйте! Сделаем до пятницы."
@@ -28,12 +35,17 @@ def sample() -> Sample:
 
 
 class Scene:
-    """Both networks with the sample's citizens; who writes back, does so at once."""
+    """The networks with the sample's citizens; who writes back, does so at once."""
 
     def __init__(self, sample: Sample, clock: FrozenClock) -> None:
         self.vk = VkStand(clock)
         self.ok = OkStand(clock, "KEY", "SECRET")
-        self.stands: Mapping[Network, Stand] = {Network.VK: self.vk, Network.OK: self.ok}
+        self.stands: Mapping[Network, Stand] = {
+            VK: self.vk,
+            OK: self.ok,
+            TELEGRAM: TelegramStand(clock),
+            MAX: MaxStand(clock),
+        }
         self.citizens = Citizens(sample, self.stands, clock=clock, pace_seconds=0.0001, patience_seconds=(0.0, 0.0))
 
     def said(self) -> list[tuple[int, int, int, str, str]]:
@@ -55,7 +67,7 @@ class Scene:
 
 def alone(sample: Sample, message: SampleMessage) -> Sample:
     """The sample with this message alone, and pages of VKontakte alone."""
-    pages = tuple(page for page in sample.pages if page.network is Network.VK)
+    pages = tuple(page for page in sample.pages if page.network == VK)
     return replace(sample, messages=(message,), pages=pages)
 
 
@@ -157,7 +169,9 @@ async def test_who_has_nothing_to_add_stays_silent(sample: Sample, clock: Frozen
 def test_pages_have_the_tokens_of_the_seed_and_posts_of_the_last_days(sample: Sample, clock: FrozenClock) -> None:
     scene = Scene(sample, clock)
     for page in sample.pages:
-        known = scene.vk.tokens if page.network is Network.VK else {**scene.ok.user_tokens, **scene.ok.group_tokens}
+        if page.network not in (VK, OK):
+            continue
+        known = scene.vk.tokens if page.network == VK else {**scene.ok.accounts, **scene.ok.group_tokens}
         assert set(tokens_of(page).values()) <= set(known)
     for community in scene.vk.communities.values():
         assert all(MONDAY - timedelta(days=3) < post.at < MONDAY for post in community.posts.values())
@@ -168,7 +182,7 @@ def test_a_message_goes_under_its_post_and_an_answer_to_another_citizen_under_th
 ) -> None:
     vk = VkStand(clock)
     posted = next(one for one in sample.messages if one.post is not None)
-    region = Region(alone(sample, posted), {Network.VK: vk}, now=MONDAY, seed=1)
+    region = Region(alone(sample, posted), {VK: vk}, now=MONDAY, seed=1)
     first = region.write(posted, at=MONDAY)
     assert first.post is not None
     post = vk.communities[int(first.page.external_id)].posts[int(first.post)]

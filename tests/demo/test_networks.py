@@ -9,6 +9,8 @@ def test_a_script_reaches_the_process_through_its_environment() -> None:
     script = Script(
         vk_port=1,
         ok_port=2,
+        telegram_port=4,
+        max_port=5,
         control_port=3,
         pace_seconds=0.5,
         history="/somewhere/with a space.csv",
@@ -21,12 +23,12 @@ def test_a_script_reaches_the_process_through_its_environment() -> None:
 
 
 def test_what_is_left_out_has_its_usual_value_on_both_sides() -> None:
-    script = Script(vk_port=1, ok_port=2, control_port=3)
+    script = Script(vk_port=1, ok_port=2, telegram_port=4, max_port=5, control_port=3)
     assert Script.read(script.env()) == script
 
 
 def test_a_script_that_is_not_whole_is_refused() -> None:
-    env = Script(vk_port=1, ok_port=2, control_port=3).env()
+    env = Script(vk_port=1, ok_port=2, telegram_port=4, max_port=5, control_port=3).env()
     with pytest.raises(KeyError):
         Script.read({name: value for name, value in env.items() if name != "OTKLIK_DEMO_PAGE"})
     with pytest.raises(ValueError, match="many"):

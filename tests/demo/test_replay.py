@@ -11,7 +11,7 @@ from app.demo.replay import BadHistory, Entry, Replay, read_history
 from app.demo.report import expected_of
 from app.demo.vk.model import Comment
 from app.demo.vk.state import VkStand
-from app.networks.connector import TokenKind
+from app.networks.access import TokenKind
 from tests.fakes import FrozenClock
 from tests.shared import need
 

@@ -128,5 +128,5 @@ async def test_seeding_again_changes_nothing(own_database: Database) -> None:
     for _ in range(2):
         await run(settings)
         async with own_database.sessions.begin() as session:
-            seen.append([(page.id, page.cursor) for page in await session.scalars(select(Page).order_by(Page.id))])
+            seen.append([(page.id, page.created_at) for page in await session.scalars(select(Page).order_by(Page.id))])
     assert seen[0] == seen[1] != []

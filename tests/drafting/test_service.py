@@ -5,12 +5,12 @@ import pytest
 from app.core.db import Session, new_id
 from app.drafting import queries as drafts
 from app.drafting import service as drafting
-from app.drafting.length import LONGEST, TextTooLong
+from app.drafting.length import TextTooLong, longest
 from app.drafting.models import DraftState
 from app.drafting.queries import DraftNotFound
 from app.drafting.review import SelfApproval, hash_of
 from app.drafting.service import DraftChanged, DraftNotThere
-from app.networks.connector import Network
+from app.networks.vk.options import VK
 from app.questions.lifecycle import IllegalMove, Status
 from app.questions.queries import QuestionNotFound
 from tests.builders import an_operator
@@ -115,7 +115,7 @@ async def test_without_review_a_submitted_draft_is_approved_by_its_author(sessio
 
 async def test_a_text_the_network_would_not_take_is_not_submitted(session: Session) -> None:
     desk = await a_desk(session)
-    draft = await written(session, desk, "я" * (LONGEST[Network.VK] + 1))
+    draft = await written(session, desk, "я" * (longest(VK) + 1))
     with pytest.raises(TextTooLong):
         await drafting.submit(session, draft.id, revision=1, by=acting(desk.author), now=MONDAY)
 
@@ -228,7 +228,7 @@ async def test_what_is_shown_carries_names_the_limit_and_whether_review_is_asked
     draft = await approved(session, desk)
     view = await drafts.view(session, draft.id)
     assert (view.names[desk.author.id], view.names[desk.approver.id]) == ("Анна Ответова", "Борис Визов")
-    assert (view.review_required, view.network) == (True, Network.VK)
+    assert (view.review_required, view.network) == (True, VK)
     current = await drafts.current_view(session, desk.question.id)
     assert current is not None
     assert current.draft is draft

@@ -64,7 +64,8 @@ async def test_a_lost_confirmation_leaves_one_reply(
         setattr(stand.faults, fault, 1)
         assert (await publish(watch, publication_id)).state is not PublicationState.CONFIRMED
         assert len(stand.replies()) == 1
-        await watch.look(after=timedelta(minutes=10))  # the poller meets the reply before we know that it is ours
+        # The poller meets the reply before we know that it is ours.
+        await watch.look(after=timedelta(minutes=10))
         assert (await publish(watch, publication_id)).state is PublicationState.CONFIRMED
         assert len(stand.replies()) == 1
         await watch.look(after=timedelta(minutes=10))

@@ -3,16 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from app.core.outbound import networks_session
 from app.core.settings import Settings
-from app.networks.connector import TokenKind
-from app.networks.limits import Limiter
-from app.networks.vk.client import VkOptions
-from app.networks.vk.connector import VkConnector
+from app.networks.access import FailureKind, TokenKind
+from app.networks.vk.options import VK
 from app.pages import health
 from app.pages import service as pages
 from app.pages.models import Health
@@ -20,12 +16,13 @@ from app.questions.models import TEXT_CHARACTERS, Question
 from tests.database import Database
 from tests.fakes import FrozenClock
 from tests.faults.watching import Watch, watching
-from tests.networks.vk.world import ANNA, PAGE, PETR, SITE, USER
+from tests.networks.vk.world import ANNA, PAGE, PETR, WALL_ONLY, a_connector
 
 OTHER_PAGE = "221"
-OTHER = {TokenKind.USER: "other-user-token", TokenKind.COMMUNITY: "other-community-token"}
-WRONG = {TokenKind.USER: "mistyped", TokenKind.COMMUNITY: "mistyped too"}
+OTHER = {TokenKind.USER: "other-user-token"}
+WRONG = {TokenKind.USER: "mistyped"}
 ASKS, ASKS_AGAIN = "Когда починят дорогу на Зелёной?", "А тротуар когда почистят?"
+MINUTE = timedelta(minutes=1)
 
 
 @pytest_asyncio.fixture
@@ -41,61 +38,71 @@ def asked(watch: Watch, text: str = ASKS, *, page: str = PAGE, author: str = ANN
     stand.comment(page, stand.post(page, "Завтра на Зелёной не будет воды."), author, text)
 
 
-@pytest.mark.parametrize("fault", ["html_502", "invalid_json"])
-async def test_a_broken_answer_is_told_at_the_page_and_the_next_look_takes_everything_in(
-    watch: Watch, fault: str
-) -> None:
-    page_id = await watch.page(PAGE, USER)
+async def test_a_failed_look_is_no_news_by_itself_and_the_next_one_takes_everything_in(watch: Watch) -> None:
+    page_id = await watch.page(PAGE, WALL_ONLY)
     asked(watch)
-    setattr(watch.world.stand.faults, fault, 1)
+    watch.world.stand.faults.html_502 = 1
     await watch.look()
-    page = await watch.shown(page_id)
-    assert (page.health, page.failures, page.cursor) == (Health.FAILING, 1, None)
-    assert page.failure_text
-    await watch.look(after=timedelta(minutes=1))
+    [feed] = await watch.feeds()
+    assert (feed.failures, feed.cursor) == (1, None)
+    assert feed.failure_text
+    assert (await watch.shown(page_id)).health is Health.NEW
+    await watch.look(after=MINUTE)
     assert (await watch.shown(page_id)).health is Health.WORKING
+    assert await watch.texts(page_id) == [ASKS]
+
+
+async def test_the_look_after_an_answer_that_breaks_off_takes_everything_in(watch: Watch) -> None:
+    page_id = await watch.page(PAGE, WALL_ONLY)
+    asked(watch)
+    watch.world.stand.faults.invalid_json = 1
+    await watch.look()
+    assert await watch.texts(page_id) == []
+    await watch.look(after=MINUTE)
     assert await watch.texts(page_id) == [ASKS]
 
 
 async def test_a_network_that_cannot_be_reached_is_told_at_the_page_and_loses_nothing(watch: Watch) -> None:
-    page_id = await watch.page(PAGE, USER)
+    page_id = await watch.page(PAGE, WALL_ONLY)
     asked(watch)
-    there = watch.network.real
-    async with networks_session(timeout_seconds=5) as http:
-        # Nobody listens on the port for "discard".
-        watch.network.real = VkConnector(http, Limiter(), watch.clock, VkOptions("http://127.0.0.1:9", SITE))
-        await watch.look()
-    assert (await watch.shown(page_id)).health is Health.FAILING
-    watch.network.real = there
-    await watch.look(after=timedelta(minutes=1))
+    there = watch.connectors[VK]
+    # Nobody listens on the port for "discard".
+    async with a_connector("http://127.0.0.1:9", watch.clock) as watch.connectors[VK]:
+        for _ in range(3):
+            await watch.look(after=MINUTE)
+    failing = await watch.shown(page_id)
+    assert failing.health is Health.FAILING
+    assert failing.failure_text
+    watch.connectors[VK] = there
+    await watch.look(after=MINUTE)
     assert (await watch.shown(page_id)).health is Health.WORKING
     assert await watch.texts(page_id) == [ASKS]
 
 
-async def test_a_network_that_keeps_failing_is_looked_at_less_often_until_it_is_well(watch: Watch) -> None:
-    page_id = await watch.page(PAGE, USER)
+async def test_failures_in_a_row_are_counted_by_whichever_poller_and_forgotten_when_it_is_well(watch: Watch) -> None:
+    page_id = await watch.page(PAGE, WALL_ONLY)
     asked(watch)
     watch.world.stand.faults.html_502 = 3
-    waits = []
-    for _ in range(3):
-        await watch.look(after=timedelta(minutes=5))
-        waits.append((await watch.shown(page_id)).next_look_at - watch.clock.now())
-    assert timedelta(seconds=5) <= waits[0] < waits[1] < waits[2]
-    failing = await watch.shown(page_id)
-    assert (failing.health, failing.failures) == (Health.FAILING, 3)
-    await watch.look(after=timedelta(minutes=5))
-    back = await watch.shown(page_id)
-    assert (back.health, back.failures, back.failing_since) == (Health.WORKING, 0, None)
+    shown = []
+    for failures in (1, 2, 3):
+        await watch.look(after=MINUTE)
+        [feed] = await watch.feeds()
+        assert (feed.failures, feed.failure) == (failures, FailureKind.TEMPORARY)
+        shown.append((await watch.shown(page_id)).health)
+    assert shown == [Health.NEW, Health.NEW, Health.FAILING]
+    await watch.look(after=MINUTE)
+    [feed] = await watch.feeds()
+    assert (feed.failures, feed.failure) == (0, None)
+    assert (await watch.shown(page_id)).health is Health.WORKING
     assert await watch.texts(page_id) == [ASKS]
 
 
 async def test_a_wrong_token_stops_its_page_alone_and_nothing_is_lost_when_it_is_put_right(watch: Watch) -> None:
-    stand = watch.world.stand
-    stand.add_page(OTHER_PAGE, "Больница", OTHER)
+    watch.world.stand.add_page(OTHER_PAGE, "Больница", OTHER)
     refused, fine = await watch.page(PAGE, WRONG), await watch.page(OTHER_PAGE, OTHER)
     asked(watch)
     asked(watch, ASKS_AGAIN, page=OTHER_PAGE, author=PETR)
-    await watch.look(2)
+    await watch.look()
     page = await watch.shown(refused)
     assert (page.health, page.failure_code) == (Health.TOKEN_REFUSED, "5")
     assert page.failure_text
@@ -103,15 +110,18 @@ async def test_a_wrong_token_stops_its_page_alone_and_nothing_is_lost_when_it_is
     assert (await watch.shown(fine)).health is Health.WORKING
     assert await watch.texts(fine) == [ASKS_AGAIN]
     async with watch.res.sessions.begin() as session:
-        for kind, token in USER.items():
+        for kind, token in WALL_ONLY.items():
             await pages.set_token(session, refused, kind, token, sealer=watch.res.sealer, now=watch.clock.now())
-    await watch.look()
-    assert (await watch.shown(refused)).health is Health.WORKING
+
+    async def well() -> bool:
+        return (await watch.shown(refused)).health is Health.WORKING
+
+    await watch.until(well)
     assert await watch.texts(refused) == [ASKS]
 
 
 async def test_a_text_of_ten_megabytes_is_kept_whole_and_opens_a_question_of_its_beginning(watch: Watch) -> None:
-    page_id = await watch.page(PAGE, USER)
+    page_id = await watch.page(PAGE, WALL_ONLY)
     long = "Когда починят дорогу? " + "Очень плохо! " * 800_000
     assert len(long.encode()) > 10_000_000
     asked(watch, long)

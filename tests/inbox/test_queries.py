@@ -10,7 +10,8 @@ from app.accounts.permissions import Scope
 from app.core.db import Session, new_id
 from app.inbox import queries as inbox
 from app.inbox.queries import MOST_COUNTED, Filter, Late, Place, Reader, View
-from app.networks.connector import Network
+from app.networks.ok.options import OK
+from app.networks.vk.options import VK
 from app.pages.models import Page
 from app.questions.lifecycle import CloseReason, Status
 from app.questions.models import Question
@@ -83,9 +84,9 @@ async def test_each_filter_keeps_what_fits_and_drops_the_rest(session: Session, 
         "screening": "complaint",
     }
     wanted = await a_question(session, page=page, status=Status.IN_WORK, due_at=LATE, warn_at=LATE, **fits)
-    other_page = await a_page(session, network=Network.OK)
+    other_page = await a_page(session, network=OK)
     await a_question(session, page=other_page, due_at=SOON, warn_at=SOON)
-    filters = fits | {"agency_id": page.agency_id, "page_id": page.id, "network": Network.VK, "clock": Late.BREACHED}
+    filters = fits | {"agency_id": page.agency_id, "page_id": page.id, "network": VK, "clock": Late.BREACHED}
     for name, value in (filters | {"status": [Status.IN_WORK, Status.CLOSED]}).items():
         assert await listed(session, Filter(**{name: value})) == [wanted.id], name
     assert await listed(session, Filter(**filters)) == [wanted.id]

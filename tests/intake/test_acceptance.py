@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.core.db import Session
 from app.intake.acceptance import accept
-from app.networks.connector import IncomingMessage, MessageKind
+from app.networks.messages import Batch, IncomingMessage, MessageKind
 from app.outbox.models import OutboxEvent
 from app.pages.models import Page
 from app.questions.lifecycle import CloseReason, Status
@@ -41,7 +41,7 @@ def by_page(number: int, text: str = "Анна, добрый день! Убер�
 
 
 async def take(session: Session, page: Page, *messages: IncomingMessage, now: datetime = MONDAY) -> int:
-    return (await accept(session, page, messages, post_ids={}, now=now)).messages
+    return (await accept(session, page, Batch(messages=messages), post_ids={}, now=now)).messages
 
 
 async def questions_of(session: Session, page: Page) -> Sequence[Question]:

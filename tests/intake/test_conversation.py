@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from app.intake.conversation import Asked, Conversation, Said, Step, oldest_first
+from app.intake.conversation import Conversation, Said, Step, oldest_first
 from app.questions.lifecycle import CloseReason, Status
+from app.questions.rows import Asked
 
 NOON = datetime(2026, 3, 16, 12, 0, tzinfo=UTC)
 ANNA, BORIS = uuid4(), uuid4()
@@ -22,7 +23,7 @@ def said(number: int, by: UUID | None = ANNA, *, parent: int | None = None, ques
 
 
 def talk(*messages: Said, asked: Asked | None = None) -> Conversation:
-    return Conversation({one.external_id: one for one in messages}, [asked] if asked else [])
+    return Conversation(messages, [asked] if asked else [])
 
 
 def question(status: Status = Status.ROUTED, *, by: UUID = ANNA, reason: CloseReason | None = None) -> Asked:
@@ -40,7 +41,7 @@ def test_a_first_message_that_needs_none_is_screened_out_and_stays_visible() -> 
 def test_more_words_of_the_same_citizen_continue_the_open_question() -> None:
     open_one = question()
     meaning = talk(asked=open_one).by_citizen(said(2), needs_answer=True)
-    assert (meaning.step, meaning.question_id) == (Step.CONTINUE, open_one.id)
+    assert (meaning.step, meaning.question) == (Step.CONTINUE, open_one)
 
 
 def test_another_citizen_in_the_thread_has_a_question_of_their_own() -> None:
@@ -67,16 +68,15 @@ def test_after_a_screened_out_message_a_real_question_opens() -> None:
 
 def test_a_reply_of_the_page_answers_the_message_it_replies_to() -> None:
     mine, other = question(), question(by=BORIS)
-    conversation = talk(said(1, question=mine.id), said(2, BORIS, question=other.id))
-    conversation.asked = [mine, other]
+    conversation = Conversation([said(1, question=mine.id), said(2, BORIS, question=other.id)], [mine, other])
     meaning = conversation.by_page(said(3, None, parent=1))
-    assert (meaning.step, meaning.question_id) == (Step.ANSWER, mine.id)
+    assert (meaning.step, meaning.question) == (Step.ANSWER, mine)
 
 
 def test_a_reply_of_the_page_to_nobody_answers_the_latest_open_question() -> None:
     open_one = question()
     meaning = talk(said(1, question=open_one.id), asked=open_one).by_page(said(2, None))
-    assert (meaning.step, meaning.question_id) == (Step.ANSWER, open_one.id)
+    assert (meaning.step, meaning.question) == (Step.ANSWER, open_one)
 
 
 def test_a_reply_of_the_page_where_nothing_was_asked_is_context() -> None:

@@ -1,7 +1,5 @@
-"""A look at a page, and what people decide about a question beside its answer."""
+"""What people decide about a question beside its answer."""
 
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,104 +8,17 @@ from sqlalchemy import select
 
 from app.accounts.permissions import Role
 from app.agencies.models import Agency
-from app.core.db import Session, Sessions, new_id
+from app.core.db import Session, new_id
 from app.core.errors import Conflict
-from app.core.sealing import Sealer
 from app.intake import service as intake
-from app.intake.service import Collected, Look, NotScreened, NotYours, UnknownAssignee
-from app.networks.connector import Batch, ConnectorError, FailureKind, IncomingPost, Malformed, Network
+from app.intake.service import NotScreened, NotYours, UnknownAssignee
 from app.outbox.models import OutboxEvent
-from app.pages import queries as pages
-from app.pages.models import Health, Page, Post, Rejected
 from app.questions.lifecycle import CloseReason, IllegalMove, Status
-from app.questions.models import Message, Question
+from app.questions.models import Question
 from app.questions.queries import QuestionNotFound
-from tests.builders import a_page, a_question, an_agency, an_operator, sign_in
+from tests.builders import a_question, an_agency, an_operator, sign_in
 from tests.drafting.desk import acting, told
-from tests.fakes import MONDAY, FakeConnector, FrozenClock
-from tests.intake.test_acceptance import comment
-
-LOOK = Look(None, timedelta(seconds=30))
-
-
-@pytest.fixture
-async def page(session: Session) -> Page:
-    page = await a_page(session)
-    await session.commit()
-    return page
-
-
-class Desk:
-    """Looks at one page."""
-
-    def __init__(self, page: Page, sessions: Sessions, connector: FakeConnector, clock: FrozenClock, sealer: Sealer):
-        self.page, self.sessions, self.connector, self.clock, self.sealer = page, sessions, connector, clock, sealer
-
-    async def collect(self, look: Look = LOOK) -> Collected:
-        """One look."""
-        return await intake.collect(
-            self.page.id,
-            sessions=self.sessions,
-            connectors={Network.VK: self.connector},
-            sealer=self.sealer,
-            clock=self.clock,
-            look=look,
-        )
-
-
-@pytest.fixture
-def desk(page: Page, sessions: Sessions, connector: FakeConnector, clock: FrozenClock, sealer: Sealer) -> Desk:
-    return Desk(page, sessions, connector, clock, sealer)
-
-
-def a_batch(**fields: Any) -> Batch:
-    post = IncomingPost("7", "О дорогах", MONDAY, "https://network.invalid/7")
-    under = replace(comment(1), post_id="7")
-    return replace(Batch((post,), (under,), (Malformed("no number", "{}"),), cursor="c1"), **fields)
-
-
-async def test_a_look_stores_everything_it_brought(session: Session, desk: Desk) -> None:
-    desk.connector.answers = [a_batch()]
-    assert await desk.collect() == Collected(messages=1, questions=1, malformed=1)
-    post = (await session.scalars(select(Post))).one()
-    message = (await session.scalars(select(Message))).one()
-    assert (post.text, message.post_id) == ("О дорогах", post.id)
-    assert (await session.scalars(select(Rejected.reason))).all() == ["no number"]
-    await session.refresh(desk.page)
-    assert (desk.page.cursor, desk.page.health) == ("c1", Health.WORKING)
-    assert desk.page.next_look_at == MONDAY + LOOK.pause
-    assert desk.page.last_message_at == message.published_at
-
-
-async def test_the_next_look_goes_on_where_the_last_one_stopped(desk: Desk) -> None:
-    desk.connector.answers = [a_batch(more=True), a_batch(cursor="c2")]
-    assert (await desk.collect()).more
-    assert await desk.collect() == Collected(malformed=1)
-    assert desk.connector.cursors == [None, "c1"]
-
-
-async def test_a_page_with_more_is_looked_at_again_at_once(session: Session, desk: Desk) -> None:
-    desk.connector.answers = [a_batch(more=True)]
-    await desk.collect()
-    await session.refresh(desk.page)
-    assert desk.page.next_look_at == MONDAY
-
-
-async def test_a_look_that_failed_stores_nothing(session: Session, desk: Desk) -> None:
-    desk.connector.answers = [ConnectorError(FailureKind.TEMPORARY, "502")]
-    with pytest.raises(ConnectorError):
-        await desk.collect()
-    await session.refresh(desk.page)
-    assert (desk.page.cursor, desk.page.looked_at) == (None, None)
-
-
-async def test_who_was_not_first_stores_nothing(session: Session, desk: Desk) -> None:
-    desk.connector.answers = [a_batch()]
-    somebody = replace(LOOK, holder="somebody who lost the lease")
-    assert await desk.collect(somebody) == Collected()
-    assert (await session.scalars(select(Message))).all() == []
-    page = await pages.get(session, desk.page.id)
-    assert page.cursor is None
+from tests.fakes import MONDAY
 
 
 @pytest.fixture

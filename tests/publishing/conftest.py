@@ -13,7 +13,7 @@ from tests.publishing.wall import Wall
 @pytest.fixture
 def wall(clock: FrozenClock) -> Wall:
     """A network without keys of its own."""
-    return Wall(clock)
+    return Wall(clock=clock)
 
 
 @pytest_asyncio.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from app.networks.connector import ConnectorError, FailureKind
+from app.networks.access import ConnectorError, FailureKind
 
 
 def failing(kind: FailureKind, *, wait: float | None = None) -> Callable[[], Awaitable[None]]:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from app.core.db import Session, Sessions
 from app.core.sealing import Sealer
-from app.networks.connector import Connector, Network
+from app.networks.connector import Connector
+from app.networks.vk.options import VK
 from app.publishing import queries as publications
 from app.publishing import service as publishing
 from app.publishing.models import Publication
@@ -36,7 +37,7 @@ class Way:
         await publishing.publish(
             self.publication.id,
             sessions=self.sessions,
-            connectors={Network.VK: self.connector},
+            connectors={VK: self.connector},
             sealer=self.sealer,
             clock=self.clock,
             timeout_seconds=timeout_seconds,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.networks.connector import FailureKind
+from app.networks.access import FailureKind
 from app.publishing.advice import what_to_do
 from app.publishing.models import PublicationState
 from app.publishing.outcome import FINAL

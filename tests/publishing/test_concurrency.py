@@ -10,7 +10,7 @@ from app.drafting import queries as drafts
 from app.drafting import service as drafting
 from app.drafting.models import Draft
 from app.drafting.service import DraftChanged
-from app.networks.connector import Network
+from app.networks.vk.options import VK
 from app.outbox.models import OutboxEvent
 from app.publishing import service as publishing
 from app.publishing.models import Publication, PublicationState
@@ -73,7 +73,7 @@ async def test_an_edit_and_the_approval_of_the_old_text_do_not_both_succeed(own_
 async def test_many_processes_prepare_and_send_one_answer(
     own_database: Database, sealer: Sealer, clock: FrozenClock, processes: int
 ) -> None:
-    wall = Wall(clock)
+    wall = Wall(clock=clock)
     async with own_database.sessions.begin() as session:
         desk = await a_desk(session)
         draft = await approved(session, desk)
@@ -86,7 +86,7 @@ async def test_many_processes_prepare_and_send_one_answer(
         await publishing.publish(
             publication.id,
             sessions=own_database.sessions,
-            connectors={Network.VK: wall},
+            connectors={VK: wall},
             sealer=sealer,
             clock=clock,
             timeout_seconds=60,

@@ -121,7 +121,7 @@ async def test_a_death_at_any_point_leaves_one_answer(way: Way, wall: Wall, poin
 async def test_two_deaths_in_a_row_leave_one_answer(
     session: Session, sessions: Sessions, sealer: Sealer, clock: FrozenClock, first: int, second: int
 ) -> None:
-    wall = Wall(clock)
+    wall = Wall(clock=clock)
     way = await on_its_way(session, sessions, wall, sealer, clock)
     with pytest.raises(Killed):
         await run(way, wall, Life(ends_at=first))

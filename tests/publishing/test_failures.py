@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from app.core.sealing import Sealer
-from app.networks.connector import ConnectorError, FailureKind, TokenKind
+from app.networks.access import ConnectorError, FailureKind, TokenKind
 from app.pages import service as pages_service
+from app.publishing import recovery
 from app.publishing.models import PublicationState
-from app.publishing.outcome import FINAL, TOKEN_PAUSE
+from app.publishing.outcome import FINAL, WAITING
 from app.questions.lifecycle import Status
-from tests.drafting.desk import LATER, told
+from tests.drafting.desk import LATER, acting, told
 from tests.publishing.failures import failing, healthy
 from tests.publishing.sending import Way
 from tests.publishing.wall import Wall
@@ -62,17 +63,57 @@ async def test_passing_failures_are_given_up_after_a_day(way: Way, wall: Wall) -
     assert way.desk.question.status is Status.UNDELIVERABLE
 
 
-async def test_a_dead_token_only_makes_the_answer_wait(way: Way, wall: Wall) -> None:
-    wall.before = failing(FailureKind.TOKEN_REFUSED)
+@pytest.mark.parametrize("kind", sorted(WAITING))
+async def test_what_a_person_has_to_settle_only_makes_the_answer_wait(way: Way, wall: Wall, kind: FailureKind) -> None:
+    wall.before = failing(kind)
     await way.publish()
     for _ in range(4):
         await way.sweep(after=timedelta(days=1))
     publication = await way.look()
-    assert (publication.state, publication.failure) == (PublicationState.PLANNED, "token-refused")
-    assert publication.next_try_at == way.clock.now() + TOKEN_PAUSE
+    assert (publication.state, publication.failure) == (PublicationState.PLANNED, kind.value)
+    assert publication.next_try_at == way.clock.now() + WAITING[kind]
     wall.before = healthy
-    await way.sweep(after=TOKEN_PAUSE)
+    await way.sweep(after=WAITING[kind])
     assert (await way.look()).state is PublicationState.CONFIRMED
+
+
+@pytest.mark.parametrize("kind", [FailureKind.RATE_LIMITED, FailureKind.TEMPORARY, FailureKind.CAPTCHA])
+async def test_what_the_network_surely_did_not_take_is_sent_again_without_a_look(
+    way: Way, wall: Wall, kind: FailureKind
+) -> None:
+    wall.before, wall.looking = failing(kind), failing(FailureKind.UNSURE)
+    await way.publish()
+    assert (await way.look()).first_sending_at is None
+    wall.before = healthy
+    await way.sweep(after=MINUTE)
+    assert (await way.look()).state is PublicationState.CONFIRMED
+    assert (len(wall.replies), wall.looks) == (1, 0)
+
+
+async def test_an_unknown_outcome_is_not_forgotten_over_a_later_sure_refusal(way: Way, wall: Wall) -> None:
+    wall.after = failing(FailureKind.UNKNOWN_OUTCOME)
+    await way.publish()
+    wall.looking = failing(FailureKind.RATE_LIMITED)
+    await way.sweep(after=MINUTE)
+    wall.looking = healthy
+    await way.sweep(after=MINUTE)
+    assert (await way.look()).state is PublicationState.CONFIRMED
+    assert len(wall.replies) == 1
+
+
+async def test_where_nobody_may_look_a_person_decides_and_a_retry_sends_again(way: Way, wall: Wall) -> None:
+    wall.before, wall.looking = failing(FailureKind.UNKNOWN_OUTCOME), failing(FailureKind.UNSURE)
+    await way.publish()
+    await way.sweep(after=MINUTE)
+    publication = await way.look()
+    assert (publication.state, publication.failure) == (PublicationState.FAILED, "unsure")
+    assert way.desk.question.status is Status.UNDELIVERABLE
+    wall.before = healthy
+    await recovery.retry(way.session, way.publication.id, by=acting(way.desk.author), now=way.clock.now())
+    await way.session.commit()
+    await way.sweep()
+    assert (await way.look()).state is PublicationState.CONFIRMED
+    assert (len(wall.replies), wall.looks) == (1, 1)
 
 
 async def test_a_network_that_fails_after_the_token_was_renewed_gets_a_day_of_its_own(way: Way, wall: Wall) -> None:
@@ -80,7 +121,7 @@ async def test_a_network_that_fails_after_the_token_was_renewed_gets_a_day_of_it
     await way.publish()
     await way.sweep(after=timedelta(days=3))
     wall.before = failing(FailureKind.TEMPORARY)
-    await way.sweep(after=TOKEN_PAUSE)
+    await way.sweep(after=WAITING[FailureKind.TOKEN_REFUSED])
     assert (await way.look()).state is PublicationState.PLANNED
 
 

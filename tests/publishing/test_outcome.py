@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.networks.connector import ConnectorError, FailureKind
+from app.networks.access import ConnectorError, FailureKind
 from app.publishing.models import PublicationState
-from app.publishing.outcome import FINAL, GIVE_UP_AFTER, TOKEN_PAUSE, UNKNOWN, Next, after_failure
+from app.publishing.outcome import FINAL, GIVE_UP_AFTER, UNKNOWN, WAITING, Next, after_failure, is_certain
 from tests.fakes import MONDAY
 
 PASSING = {FailureKind.TEMPORARY, FailureKind.RATE_LIMITED}
@@ -24,8 +24,15 @@ def following(
     return after_failure(error, tries=tries, trying_since=MONDAY - trying_for, now=MONDAY, spread=spread)
 
 
-def test_every_kind_of_failure_is_final_unknown_passing_or_a_matter_of_the_token() -> None:
-    assert set(FailureKind) == FINAL | UNKNOWN | PASSING | {FailureKind.TOKEN_REFUSED}
+def test_every_kind_of_failure_is_final_unknown_passing_or_waits_for_a_person() -> None:
+    kinds = [*FINAL, *UNKNOWN, *PASSING, *WAITING]
+    assert len(kinds) == len(set(kinds))
+    assert set(kinds) == set(FailureKind)
+
+
+def test_after_an_unknown_outcome_alone_it_is_not_certain_that_nothing_was_taken() -> None:
+    uncertain = {kind for kind in FailureKind if not is_certain(ConnectorError(kind, "words"))}
+    assert uncertain == UNKNOWN | {FailureKind.UNSURE}
 
 
 @pytest.mark.parametrize("kind", sorted(FINAL))
@@ -59,6 +66,7 @@ def test_passing_and_unknown_failures_are_given_up_after_a_day(kind: FailureKind
     assert following(kind, trying_for=GIVE_UP_AFTER) == Next(PublicationState.FAILED, None)
 
 
-def test_a_dead_token_is_never_given_up() -> None:
-    waiting = Next(PublicationState.PLANNED, MONDAY + TOKEN_PAUSE)
-    assert following(FailureKind.TOKEN_REFUSED, tries=10_000, trying_for=timedelta(days=400)) == waiting
+@pytest.mark.parametrize("kind", sorted(WAITING))
+def test_what_waits_for_a_person_is_never_given_up(kind: FailureKind) -> None:
+    waiting = Next(PublicationState.PLANNED, MONDAY + WAITING[kind])
+    assert following(kind, tries=10_000, trying_for=timedelta(days=400)) == waiting

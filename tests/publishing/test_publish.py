@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.db import Session, Sessions, new_id
 from app.core.sealing import Sealer
 from app.drafting.models import Draft, DraftState
-from app.networks.connector import FailureKind
+from app.networks.access import FailureKind
 from app.pages import queries as pages
 from app.publishing import queries as publications
 from app.publishing.models import Publication, PublicationState
@@ -159,4 +159,4 @@ async def test_the_newest_publication_of_a_question_is_shown(
     way = await on_its_way(session, sessions, wall, sealer, clock)
     assert await publications.newest(session, way.desk.question.id) is way.publication
     assert await publications.newest(session, new_id()) is None
-    assert (await pages.get(session, way.publication.page_id)).network is way.desk.question.network
+    assert (await pages.get(session, way.publication.page_id)).network == way.desk.question.network

@@ -3,7 +3,7 @@
 import pytest
 from httpx import AsyncClient
 
-from app.networks.connector import ConnectorError, FailureKind
+from app.networks.access import ConnectorError, FailureKind
 from app.publishing.models import PublicationState
 from app.questions.lifecycle import Status
 from tests.builders import an_operator, sign_in

@@ -5,16 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from app.networks.connector import Batch, PageAccess, Published, ReplyTo
-from tests.fakes import FrozenClock, empty_batch
+from app.networks.access import PageAccess
+from app.networks.messages import Published, ReplyTo
+from tests.fakes import FakeConnector, FrozenClock
 
 
 async def nothing() -> None:
     """Nothing happens."""
 
 
-@dataclass
-class Wall:
+@dataclass(kw_only=True)
+class Wall(FakeConnector):
     """A network in memory.
 
     before, after  what happens when a reply arrives and when it stands there; both may raise
@@ -28,17 +29,13 @@ class Wall:
     replies: list[tuple[ReplyTo, str, datetime]] = field(default_factory=list)
     looks: int = 0
 
-    async def fetch(self, page: PageAccess, cursor: str | None) -> Batch:
-        """Nothing new."""
-        return empty_batch()
-
     async def reply(self, page: PageAccess, to: ReplyTo, text: str, *, key: UUID) -> Published:
         """Publish, each time it is called."""
         await self.before()
         self.replies.append((to, text, self.clock.now()))
         number = len(self.replies)
         await self.after()
-        return self._published(number)
+        return self._place(number)
 
     async def find_reply(
         self, page: PageAccess, to: ReplyTo, text: str, *, key: UUID, since: datetime
@@ -48,8 +45,8 @@ class Wall:
         await self.looking()
         for number, (answered, words, at) in enumerate(self.replies, start=1):
             if (answered.message_id, words) == (to.message_id, text) and at >= since:
-                return self._published(number)
+                return self._place(number)
         return None
 
-    def _published(self, number: int) -> Published:
+    def _place(self, number: int) -> Published:
         return Published(f"wall:{9000 + number}", f"https://network.invalid/wall?reply={9000 + number}")

@@ -11,11 +11,12 @@ from app.deadlines.events import DeadlineBreached
 from app.drafting.events import DraftWritten
 from app.intake.events import QuestionReceived
 from app.outbox.event import Event
+from app.pages.events import PageSilent
 from app.routing.events import QuestionTransferred
 from app.webhooks import service
 from app.webhooks.models import Delivery, DeliveryState, Endpoint
 from app.webhooks.payloads import PublicType
-from tests.builders import a_question, an_agency
+from tests.builders import a_page, a_question, an_agency
 from tests.fakes import MONDAY
 from tests.webhooks.endpoints import an_endpoint, happened
 
@@ -91,6 +92,17 @@ async def test_the_breach_of_an_agency_that_lost_the_question_is_told_to_it(sess
         question_id=question.id, deadline_id=new_id(), agency_id=late.id, clock="answer", due_at=MONDAY
     )
     assert await told(session, event) == ids(of_late)
+
+
+async def test_what_happens_to_a_page_is_told_to_its_agency_and_the_region(session: Session, sealer: Sealer) -> None:
+    ours, theirs = await an_agency(session), await an_agency(session)
+    region = await an_endpoint(session, sealer)
+    of_ours = await an_endpoint(session, sealer, agency_id=ours.id, events=[PublicType.PAGE_SILENT])
+    await an_endpoint(session, sealer, agency_id=ours.id, events=[PublicType.PAGE_RECOVERED])
+    await an_endpoint(session, sealer, agency_id=theirs.id)
+    page = await a_page(session, agency=ours)
+    event = PageSilent(page_id=page.id, agency_id=ours.id, network="vk", health="silent")
+    assert await told(session, event) == ids(region, of_ours)
 
 
 async def test_inner_and_unknown_events_are_told_to_nobody(session: Session, sealer: Sealer) -> None:

@@ -11,7 +11,8 @@ from app.core.db import new_id
 from app.deadlines.events import DeadlineAtRisk, DeadlineBreached, DeadlineMet
 from app.drafting import events as drafting_events
 from app.intake.events import AnsweredByHand, QuestionClosed, QuestionReceived, QuestionReopened, QuestionTaken
-from app.outbox.event import QuestionEvent
+from app.outbox.event import Event, QuestionEvent
+from app.pages.events import PageEvent, PageLostAccess, PageRecovered, PageSilent
 from app.publishing.events import AnswerPublished, PublicationFailed, PublicationPrepared
 from app.routing.events import QuestionReturned, QuestionRouted, QuestionTransferred
 from app.webhooks.payloads import PUBLIC, PublicType, QuestionFacts, concerned, payload, trial
@@ -82,7 +83,7 @@ EVENTS: list[tuple[QuestionEvent, PublicType, dict[str, Any]]] = [
 IDS = [type(event).__name__ for event, _, _ in EVENTS]
 
 
-def stored(event: QuestionEvent) -> dict[str, Any]:
+def stored(event: Event) -> dict[str, Any]:
     """What the outbox keeps of an event."""
     return event.model_dump(mode="json", exclude={"question_id", "by"})
 
@@ -103,7 +104,8 @@ def test_an_event_is_told_under_its_public_type_with_its_ids_and_figures(
 
 
 def test_every_public_type_is_told_of_some_event() -> None:
-    assert {kind for _, kind, _ in EVENTS} == set(PublicType)
+    of_pages = {PublicType(kind.type) for kind in (PageSilent, PageLostAccess, PageRecovered)}
+    assert {kind for _, kind, _ in EVENTS} | of_pages == set(PublicType)
     assert {told.type for told in PUBLIC.values()} == set(PublicType)
 
 
@@ -145,6 +147,18 @@ def test_a_body_is_small() -> None:
 )
 def test_steps_inside_the_agency_are_not_told(inner: type[QuestionEvent]) -> None:
     assert inner.type not in PUBLIC
+
+
+@pytest.mark.parametrize("kind", [PageSilent, PageLostAccess, PageRecovered])
+def test_what_happens_to_a_page_is_told_with_its_ids_and_health(kind: type[PageEvent]) -> None:
+    event = kind(page_id=THING, agency_id=AGENCY, network="vk", health="silent")
+    payloads = stored(event) | {"name": "Администрация", "failure_text": "dead"}
+    assert payload(PUBLIC[event.type], payloads, None, at=AT) == {
+        "type": kind.type,
+        "timestamp": "2026-03-16T09:00:00Z",
+        "data": {"page_id": str(THING), "network": "vk", "agency_id": str(AGENCY), "health": "silent"},
+    }
+    assert concerned(stored(event), None) == {AGENCY}
 
 
 def test_an_event_concerns_the_agencies_it_names_else_the_questions() -> None:

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,10 +19,17 @@ from app.core.outbound import guarded_session
 from app.core.sealing import Sealer
 from app.core.settings import Settings
 from app.local import redis
-from app.networks.connector import Connector, Network
+from app.networks.access import Network
+from app.networks.connector import Connector
+from app.networks.feeds import FeedKind
 from app.outbox.models import OutboxEvent
+from app.pages import queries as pages
+from app.pages.feeds import service as feeds_service
+from app.pages.feeds.leases import queries as leases
+from app.pages.feeds.models import StoredFeed
 from app.webhooks.models import Delivery, DeliveryState
 from tests.fakes import FrozenClock
+from workers.following import Follower, Following
 from workers.main import make_worker
 from workers.relay import relay
 from workers.resources import Resources
@@ -29,6 +37,7 @@ from workers.schedule import sweep_deliveries, sweep_publications
 
 # Work that never ends is a mistake.
 _MOST_SECONDS = 30.0
+_LEASE = timedelta(hours=1)
 
 
 @dataclass
@@ -87,6 +96,25 @@ async def given(
             connectors=connectors,
             receivers=receivers,
         )
+
+
+async def look_at_everything(res: Resources) -> None:
+    """What pollers do, once: connect pages to their feeds, and look at each feed until its network has no more."""
+    now = res.clock.now()
+    async with res.sessions.begin() as session:
+        for page in await pages.unconnected(session, limit=100):
+            await feeds_service.connect(session, page, res.connectors[page.network].ways, now=now)
+    taken: list[StoredFeed] = []
+    async with res.sessions.begin() as session:
+        for kind in FeedKind:
+            taken += await leases.take(session, "hands", kind=kind, now=now, until=now + _LEASE, limit=100)
+    for feed in taken:
+        following = Following(feed.id, feed.kind, feed.version)
+        follower = Follower(res, following, holder="hands", storing=asyncio.Semaphore())
+        while await follower.look() == 0.0 and feed.kind is not FeedKind.STREAM:
+            pass
+    async with res.sessions.begin() as session:
+        await leases.give_up(session, [feed.id for feed in taken], holder="hands", next_look_at=now)
 
 
 async def work_off(res: Resources) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.db import Session, new_id
 from app.intake.events import QuestionScreenedOut
-from app.networks.connector import ConnectorError, FailureKind
+from app.networks.access import ConnectorError, FailureKind
 from app.outbox import queries as outbox
 from app.outbox.models import OutboxEvent
 from tests.fakes import MONDAY

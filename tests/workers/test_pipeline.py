@@ -27,6 +27,9 @@ FLOW = {
     "draft.handed_back": [],
     "draft.approved": ["prepare_publication"],
     "publication.prepared": ["publish_prepared"],
+    "page.silent": ["fan_out"],
+    "page.lost_access": ["fan_out"],
+    "page.recovered": ["fan_out"],
 }
 
 

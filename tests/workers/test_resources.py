@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from app.core.db import Session, Sessions, ping
 from app.core.settings import Settings
-from app.networks.connector import Network
+from app.networks.registry import NETWORKS
 from tests.conftest import KEY
 from tests.database import Database
 from tests.fakes import MONDAY
@@ -50,7 +50,7 @@ async def test_a_process_opens_what_it_needs_and_closes_it(own_database: Databas
         database_url=SecretStr(own_database.url), redis_url=SecretStr("redis://unused"), secret_key=SecretStr(KEY)
     )
     async with resources(settings) as res:
-        assert set(res.connectors) == set(Network)
+        assert set(res.connectors) == {row.network for row in NETWORKS}
         async with res.sessions.begin() as session:
             await ping(session)
         assert not res.receivers.closed

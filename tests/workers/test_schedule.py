@@ -104,4 +104,7 @@ def test_each_sweep_has_its_time() -> None:
         "sweep_publications": 12,
         "sweep_events": 2,
         "clean_up": 0,
+        "find_silent": 7,
+        "reread_rejected": 0,
+        "clean_up_pages": 0,
     }

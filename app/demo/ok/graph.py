@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.demo.ok.model import Chat, Group, milliseconds
+from app.demo.ok.model import Chat, Group, Subscription, milliseconds
 from app.demo.ok.refused import Refused, whole
 from app.demo.ok.shapes import chat_json, message_json
 from app.demo.ok.state import OkStand
@@ -55,6 +55,30 @@ def send(stand: OkStand, group: Group, chat_id: str, body: object) -> Any:
         raise Refused(458)
     made = stand.publish_message(group, found, said)
     return {"message_id": made.mid, "recipient": {"chat_id": chat_id}}
+
+
+def subscribe(stand: OkStand, group: Group, body: object) -> Any:
+    """POST me/subscribe: calls about private messages go to this address, too."""
+    url = _url(body)
+    group.hooks.setdefault(url, Subscription(url, stand.now()))
+    return {"success": True}
+
+
+def subscriptions(group: Group) -> Any:
+    """GET me/subscriptions: addresses that are called."""
+    return {"subscriptions": [{"url": one.url, "time": milliseconds(one.at)} for one in group.hooks.values()]}
+
+
+def unsubscribe(group: Group, body: object) -> Any:
+    """POST me/unsubscribe: the address is called no more."""
+    return {"success": group.hooks.pop(_url(body), None) is not None}
+
+
+def _url(body: object) -> str:
+    url = body.get("url") if isinstance(body, dict) else None
+    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        raise Refused(100)
+    return url
 
 
 def _chat(group: Group, chat_id: str) -> Chat:

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from app.demo.ok import graph
+from app.demo.ok.courier import Courier, Patience
 from app.demo.ok.model import Group
 from app.demo.ok.refused import Refused
 from app.demo.ok.rest import METHODS, WITHOUT_SESSION, WRITES
@@ -20,10 +21,14 @@ _GATEWAY_PAGE = "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>
 _UNSIGNED = ("sig", "resig", "session_key", "access_token")
 
 
-def application(stand: OkStand) -> web.Application:
-    """A web application that answers as api.ok.ru does, with the faults and quirks the stand-in is switched to."""
+def application(stand: OkStand, patience: Patience | None = None) -> web.Application:
+    """A web application that answers as api.ok.ru does, with the faults and quirks the stand-in is switched to.
+
+    patience  of its own calls to those who subscribed
+    """
     gate = _Gate(stand)
     made = web.Application(client_max_size=_LONGEST_REQUEST_BYTES)
+    made.cleanup_ctx.append(Courier(stand, patience or Patience()).run)
     for verb in ("GET", "POST"):
         made.router.add_route(verb, "/fb.do", gate.rest)
         made.router.add_route(verb, "/api/{group}/{name}", gate.rest)
@@ -32,6 +37,9 @@ def application(stand: OkStand) -> web.Application:
     made.router.add_get("/graph/me/chat/{chat}", gate.chat)
     made.router.add_get("/graph/me/messages/{chat}", gate.messages)
     made.router.add_post("/graph/me/messages/{chat}", gate.send)
+    made.router.add_get("/graph/me/subscriptions", gate.subscriptions)
+    made.router.add_post("/graph/me/subscribe", gate.subscribe)
+    made.router.add_post("/graph/me/unsubscribe", gate.unsubscribe)
     return made
 
 
@@ -72,22 +80,40 @@ class _Gate:
         """A message into a dialog."""
         chat_id, body = request.match_info["chat"], _decoded(await request.read())
         return await self._graph(
-            request, "POST me/messages", lambda group: graph.send(self._stand, group, chat_id, body)
+            request, "POST me/messages", lambda group: graph.send(self._stand, group, chat_id, body), write=True
         )
 
-    async def _graph(self, request: web.Request, method: str, act: Callable[[Group], Any]) -> web.StreamResponse:
+    async def subscriptions(self, request: web.Request) -> web.StreamResponse:
+        """Addresses that are called."""
+        return await self._graph(request, "GET me/subscriptions", graph.subscriptions)
+
+    async def subscribe(self, request: web.Request) -> web.StreamResponse:
+        """One more address."""
+        body = _decoded(await request.read())
+        return await self._graph(request, "POST me/subscribe", lambda group: graph.subscribe(self._stand, group, body))
+
+    async def unsubscribe(self, request: web.Request) -> web.StreamResponse:
+        """One address less."""
+        body = _decoded(await request.read())
+        return await self._graph(request, "POST me/unsubscribe", lambda group: graph.unsubscribe(group, body))
+
+    async def _graph(
+        self, request: web.Request, method: str, act: Callable[[Group], Any], *, write: bool = False
+    ) -> web.StreamResponse:
         token = request.query.get("access_token", "")
 
         def called() -> Any:
+            self._stand.meter.calls[method] += 1
             if token not in self._stand.group_tokens:
                 raise Refused(102 if token else 453)
             self._check_rate(token)
             self._check_forced(method)
             return act(self._stand.groups[self._stand.group_tokens[token]])
 
-        return await self._answer(request, called, write=method.startswith("POST"))
+        return await self._answer(request, called, write=write)
 
     def _called_rest(self, method: str, params: Mapping[str, str]) -> Any:
+        self._stand.meter.calls[method if method in METHODS else "unknown"] += 1
         if params.get("application_key") != self._stand.application_key:
             raise Refused(101)
         if method not in METHODS:
@@ -97,7 +123,7 @@ class _Gate:
             raise Refused(104)
         if method in WITHOUT_SESSION and token:
             raise Refused(451)
-        if method not in WITHOUT_SESSION and token not in self._stand.user_tokens:
+        if method not in WITHOUT_SESSION and token not in self._stand.accounts:
             raise Refused(102 if token else 453)
         self._check_rate(token)
         self._check_forced(method)
@@ -116,6 +142,7 @@ class _Gate:
         while recent and recent[0] <= now - 1:
             recent.popleft()
         if len(recent) >= self._stand.requests_a_second:
+            self._stand.meter.exceeded["per second"] += 1
             raise Refused(11)
         recent.append(now)
 

@@ -28,6 +28,7 @@ class Quirks:
     number_ids       ids of digits come as numbers
     repeated_anchor  past the end the last page comes again, with the anchor that was asked for
     hidden_comments  so many comments of every topic are counted and not given
+    unordered        the list of discussions comes by the topics' age, whatever happens in them
     """
 
     nulls: bool = False
@@ -36,6 +37,7 @@ class Quirks:
     number_ids: bool = False
     repeated_anchor: bool = False
     hidden_comments: int = 0
+    unordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Topic:
     text: str
     at: datetime
     active_at: datetime
-    activity: int
+    activity: int = 0
     comments: dict[str, Comment] = field(default_factory=dict)
     written: int = 0
     closed: bool = False
@@ -124,10 +126,43 @@ class Chat:
 
 @dataclass(slots=True)
 class Group:
-    """A page. banned: ids of citizens it cannot write to."""
+    """A page.
+
+    short_name  in its address; "" when it has none
+    accounts    tokens of its administrators
+    by_peer     its chats by the citizen's id
+    banned      ids of citizens it cannot write to
+    hooks       addresses that are called about private messages
+    """
 
     id: str
     name: str
+    short_name: str = ""
+    accounts: list[str] = field(default_factory=list)
     topics: dict[str, Topic] = field(default_factory=dict)
     chats: dict[str, Chat] = field(default_factory=dict)
+    by_peer: dict[str, Chat] = field(default_factory=dict)
     banned: set[str] = field(default_factory=set)
+    hooks: "dict[str, Subscription]" = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Subscription:
+    """An address that is called. failing_since: when its calls began to fail; None while they do not."""
+
+    url: str
+    at: datetime
+    failing_since: datetime | None = None
+
+
+@dataclass(slots=True)
+class Account:
+    """An administrator: the groups it belongs to, and their topics, the least recently active first."""
+
+    groups: set[str] = field(default_factory=set)
+    topics: dict[str, Topic] = field(default_factory=dict)
+
+    def touch(self, topic: Topic) -> None:
+        """The topic is the most recently active now."""
+        self.topics.pop(topic.id, None)
+        self.topics[topic.id] = topic

@@ -3,7 +3,9 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from app.demo.ok.model import Comment, Group, Topic, opaque
 from app.demo.ok.refused import Refused, text, whole
@@ -44,14 +46,22 @@ def get_list(stand: OkStand, token: str, params: Params) -> Any:
     """discussions.getList: topics of all the account's groups, the most recently active first."""
     if text(params, "category") != "GROUP":
         raise Refused(100)
-    before = _position(params.get("anchor"), _NEWEST)
-    mine = [topic for group in stand.user_tokens[token] for topic in stand.groups[group].topics.values()]
-    topics = sorted((topic for topic in mine if topic.activity < before), key=lambda topic: -topic.activity)
-    page = topics[: whole(params, "count", 20, most=100)]
+    count, position = whole(params, "count", 20, most=100), _position(params.get("anchor"), _NEWEST)
+    topics = stand.accounts[token].topics.values()
+    if stand.quirks.unordered:
+        found = islice((topic for topic in sorted(topics, key=_age) if _age(topic) > -position), count)
+        page = [(topic, -_age(topic)) for topic in found]
+    else:
+        found = islice((topic for topic in reversed(topics) if topic.activity < position), count)
+        page = [(topic, topic.activity) for topic in found]
     if not page and stand.quirks.nulls:
         return None
-    items = {"discussions": [discussion_json(topic, stand.quirks) for topic in page]}
-    return items | ({"anchor": _anchor(page[-1].activity)} if page else {})
+    items = {"discussions": [discussion_json(topic, stand.quirks) for topic, _ in page]}
+    return items | ({"anchor": _anchor(page[-1][1])} if page else {})
+
+
+def _age(topic: Topic) -> int:
+    return -int(topic.id)
 
 
 def get_comments(stand: OkStand, token: str, params: Params) -> Any:
@@ -63,8 +73,9 @@ def get_comments(stand: OkStand, token: str, params: Params) -> Any:
     forward = params.get("direction", "FORWARD") == "FORWARD"
     page, more = _comments_from(topic, _number(anchor, topic), count, forward=forward)
     last = page[-1].number if page else None
-    if not page and forward and stand.quirks.repeated_anchor:
-        page, more = list(topic.comments.values())[-count:], True
+    if not page and stand.quirks.repeated_anchor:
+        every = list(topic.comments.values())
+        page, more = every[-count:] if forward else every[:count], True
     return _listed(
         stand,
         {
@@ -84,7 +95,7 @@ def add_comment(stand: OkStand, token: str, params: Params) -> Any:
     comment = text(params, "comment")
     if stand.publishing_error is not None:
         raise Refused(stand.publishing_error)
-    if params.get("as_admin") != "true" or topic.group.id not in stand.user_tokens[token]:
+    if params.get("as_admin") != "true" or topic.group.id not in stand.accounts[token].groups:
         # Only what an administrator says in the group's name: the stand-in has no other accounts.
         raise Refused(50)
     answered = _answered(topic, params.get("reply_to_comment_id"))
@@ -98,6 +109,17 @@ def get_groups(stand: OkStand, token: str, params: Params) -> Any:
     """group.getInfo: names of groups."""
     groups = [stand.groups[uid] for uid in text(params, "uids").split(",") if uid in stand.groups]
     return [{"uid": identifier(group.id, stand.quirks), "name": group.name} for group in groups]
+
+
+def get_url(stand: OkStand, token: str, params: Params) -> Any:
+    """url.getInfo: what a link of the site points at."""
+    steps = [step for step in urlsplit(text(params, "url")).path.split("/") if step]
+    for group in stand.groups.values():
+        if steps[:2] == ["group", group.id] or (group.short_name and steps[:1] == [group.short_name]):
+            return {"type": "GROUP", "objectId": int(group.id), "objectIdStr": group.id}
+    if len(steps) > 1 and steps[0] == "profile" and steps[1] in stand.authors:
+        return {"type": "PROFILE", "objectId": int(steps[1]), "objectIdStr": steps[1]}
+    return {"type": "UNKNOWN", "objectId": 0}
 
 
 def get_users(stand: OkStand, token: str, params: Params) -> Any:
@@ -120,6 +142,7 @@ METHODS: Mapping[str, Method] = {
     "discussions.getComments": get_comments,
     "discussions.addDiscussionComment": add_comment,
     "group.getInfo": get_groups,
+    "url.getInfo": get_url,
     "users.getInfo": get_users,
     "auth.anonymLogin": anonymous,
 }
@@ -137,10 +160,11 @@ def _listed(stand: OkStand, answer: dict[str, Any], *, anchor: str, has_more: bo
 
 def _comments_from(topic: Topic, number: int, count: int, *, forward: bool) -> tuple[list[Comment], bool]:
     """Comments after a number, or before it with the newest first; and whether there are more."""
-    every = list(topic.comments.values())
-    found = [comment for comment in every if comment.number > number]
-    if not forward:
-        found = [comment for comment in reversed(every) if comment.number < number]
+    every = topic.comments.values()
+    if forward:
+        found = list(islice((comment for comment in every if comment.number > number), count + 1))
+    else:
+        found = list(islice((comment for comment in reversed(every) if comment.number < number), count + 1))
     return found[:count], len(found) > count
 
 

@@ -123,3 +123,8 @@ def message_json(message: Message, chat: Chat, group: Group) -> Json:
         "message": {"text": message.text, "seq": message.number, "mid": message.mid},
         "timestamp": milliseconds(message.at),
     }
+
+
+def call_json(message: Message, chat: Chat, group: Group) -> Json:
+    """The body of a call about a message."""
+    return {"webhookType": "MESSAGE_CREATED", **message_json(message, chat, group)}

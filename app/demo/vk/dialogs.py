@@ -9,7 +9,7 @@ from app.demo.vk import shapes
 from app.demo.vk.model import Community, Token
 from app.demo.vk.params import Params, Refused
 from app.demo.vk.state import VkStand
-from app.networks.connector import TokenKind
+from app.networks.access import TokenKind
 
 _MOST_LISTED = 200
 # The schema allows 9,000; libraries report that about 4,096 are taken.
@@ -52,7 +52,17 @@ def get_history(stand: VkStand, token: Token, params: Params) -> Any:
         listed = [message for message in reversed(dialog) if not start or message.id <= start]
     offset = params.integer("offset", 0, least=0)
     page = listed[offset : offset + params.integer("count", 20, least=0, most=_MOST_LISTED)]
-    answer = {"count": len(dialog), "items": [shapes.message(community, message) for message in page]}
+    answer = {"count": len(dialog), "items": [shapes.message(community, one, crop=stand.teller.crop) for one in page]}
+    return answer | shapes.people(stand, [-community.id, peer]) if params.flag("extended") else answer
+
+
+def get_by_number(stand: VkStand, token: Token, params: Params) -> Any:
+    """Messages of a dialog by their numbers there, whole."""
+    community = _community(stand, token, params)
+    peer = _peer(params)
+    wanted = {_number(word) for word in params.words("conversation_message_ids", most=100)}
+    found = [message for message in community.dialogs.get(peer, []) if message.local_id in wanted]
+    answer = {"count": len(found), "items": [shapes.message(community, message) for message in found]}
     return answer | shapes.people(stand, [-community.id, peer]) if params.flag("extended") else answer
 
 
@@ -71,30 +81,7 @@ def send(stand: VkStand, token: Token, params: Params) -> Any:
     return [_outcome(stand, community, peer, text, random_id) for peer in peers]
 
 
-def get_groups(stand: VkStand, token: Token, params: Params) -> Any:
-    """Communities by id or screen name; unknown ones are left out."""
-    given = params.text("group_ids") or params.text("group_id")
-    if given:
-        ids = [_number(word) for word in Params({"group_ids": given}).words("group_ids", most=500)]
-    elif token.kind is TokenKind.COMMUNITY:
-        ids = sorted(token.pages)
-    else:
-        raise Refused(100, "group_ids is undefined")
-    return {
-        "groups": [shapes.community(stand.communities[one]) for one in ids if one in stand.communities],
-        "profiles": [],
-    }
-
-
-def get_users(stand: VkStand, token: Token, params: Params) -> Any:
-    """People by id; unknown ones are left out."""
-    ids = [_number(word) for word in params.words("user_ids", most=1000)]
-    return [shapes.author(stand.authors[one]) for one in ids if one in stand.authors]
-
-
 def _number(word: str) -> int:
-    for prefix in ("club", "public", "id"):
-        word = word.removeprefix(prefix)
     return int(word) if word.isascii() and word.isdigit() and len(word) < 19 else 0
 
 
@@ -117,9 +104,10 @@ def _send(stand: VkStand, community: Community, peer: int, text: str, random_id:
             raise Refused(900)
         if not any(not message.from_page for message in community.dialogs.get(peer, [])):
             raise Refused(901)
-        at = stand.clock.now()
+        at = stand.now()
         earlier = community.add_message(peer, text, from_page=True, at=at, random_id=random_id)
         community.by_random[peer, random_id] = earlier
+        stand.teller.message(community, earlier)
         stand.published_message(community, earlier)
     return {"peer_id": peer, "message_id": earlier.id, "conversation_message_id": earlier.local_id}
 

@@ -2,11 +2,14 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
+from app.demo.vk import longpoll
+from app.demo.vk.courier import Courier
 from app.demo.vk.methods import WRITES, Caller
 from app.demo.vk.params import Refused
 from app.demo.vk.state import VkStand
@@ -14,6 +17,7 @@ from app.demo.vk.state import VkStand
 _LONGEST_REQUEST_BYTES = 64 * 1024 * 1024
 _GATEWAY_PAGE = "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n"
 CALLER = web.AppKey("caller", Caller)
+COURIER = web.AppKey("courier", Courier)
 _STAND = web.AppKey("stand", VkStand)
 
 
@@ -24,11 +28,46 @@ def application(stand: VkStand) -> web.Application:
     made[CALLER] = Caller(stand)
     made.router.add_route("GET", "/method/{method}", _answer)
     made.router.add_route("POST", "/method/{method}", _answer)
+    made.router.add_route("GET", "/longpoll/{group}", _poll)
+    made.cleanup_ctx.append(_courier)
+    made.on_shutdown.append(_wake)
     return made
+
+
+async def _wake(app: web.Application) -> None:
+    """Let long polls end, that nobody has to wait for them."""
+    for community in app[_STAND].communities.values():
+        community.stream.woken.set()
+
+
+async def _courier(app: web.Application) -> AsyncIterator[None]:
+    """Calls to us, while the stand-in is served."""
+    stand = app[_STAND]
+    async with aiohttp.ClientSession() as http:
+        app[COURIER] = Courier(stand, http)
+        stand.teller.call = app[COURIER].take
+        yield
+        stand.teller.call = None
+        await app[COURIER].close()
+
+
+async def _poll(request: web.Request) -> web.StreamResponse:
+    stand = request.app[_STAND]
+    if stand.faults.slow_seconds:
+        await asyncio.sleep(stand.faults.slow_seconds)
+    if stand.faults.gateway_fails():
+        return web.Response(status=502, text=_GATEWAY_PAGE, content_type="text/html")
+    group = request.match_info["group"]
+    community = stand.communities.get(int(group)) if group.isascii() and group.isdigit() else None
+    body = _encoded(await longpoll.answer(stand, community, request.query))
+    if stand.faults.break_off():
+        body = body[: len(body) // 2]
+    return web.Response(body=body, content_type="application/json", charset="utf-8")
 
 
 async def _answer(request: web.Request) -> web.StreamResponse:
     stand = request.app[_STAND]
+    stand.address = str(request.url.origin())
     faults = stand.faults
     if faults.slow_seconds:
         await asyncio.sleep(faults.slow_seconds)
@@ -65,6 +104,7 @@ def _error(method: str, given: Mapping[str, str], refused: Refused) -> dict[str,
             "error_code": refused.code,
             "error_msg": str(refused),
             "request_params": [{"key": key, "value": value} for key, value in repeated.items()],
+            **refused.besides,
         }
     }
 

@@ -19,21 +19,36 @@ _WORDS = {
     28: "Application authorization failed",
     29: "Rate limit reached",
     100: "One of the parameters specified was missing or invalid",
+    104: "Not found",
     212: "Access to post comments denied",
     213: "Access to status replies denied",
+    223: "Too many replies",
+    801: "Comments for this video are closed",
     900: "Can't send messages for users from blacklist",
     901: "Can't send messages for users without permission",
     914: "Message is too long",
+    1401: "Comments for this market are closed",
+    2000: "Servers number limit is reached",
+    3300: "Captcha is needed",
+}
+
+
+# What a captcha's error carries besides: the old form a picture, the new one a page.
+CAPTCHA_SID, CAPTCHA_KEY, SUCCESS_TOKEN = "770001", "kqsm", "passed-770001"
+_BESIDES: Mapping[int, Mapping[str, str]] = {
+    14: {"captcha_sid": CAPTCHA_SID, "captcha_img": f"https://vk.example/captcha.php?sid={CAPTCHA_SID}"},
+    3300: {"redirect_uri": "https://id.vk.example/not_robot_captcha"},
 }
 
 
 class Refused(Exception):
-    """VKontakte's answer is an error with this code."""
+    """VKontakte's answer is an error with this code. besides: further fields of the error."""
 
     def __init__(self, code: int, detail: str = "") -> None:
         words = _WORDS.get(code, "Error")
         super().__init__(f"{words}: {detail}" if detail else words)
         self.code = code
+        self.besides = _BESIDES.get(code, {})
 
 
 class Params:

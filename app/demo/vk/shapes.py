@@ -1,12 +1,26 @@
 """The stand-in's objects as VKontakte writes them in JSON. Source: VK API schema 5.199."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
-from app.demo.vk.model import Author, Comment, Community, Message, Post
-from app.demo.vk.state import VkStand
+from app.demo.vk.model import Author, Comment, Community, Message, Post, Server
 
 Json = dict[str, Any]
+# Which fields of an event's comment name the place and its owner.
+PLACES: Mapping[str, tuple[str, str]] = {
+    "wall": ("post_id", "post_owner_id"),
+    "photo": ("photo_id", "photo_owner_id"),
+    "video": ("video_id", "video_owner_id"),
+    "topic": ("topic_id", "topic_owner_id"),
+    "market": ("item_id", "market_owner_id"),
+}
+
+
+class Known(Protocol):
+    """Who can be named."""
+
+    authors: dict[int, Author]
+    communities: dict[int, Community]
 
 
 def post(community: Community, one: Post) -> Json:
@@ -22,7 +36,7 @@ def post(community: Community, one: Post) -> Json:
         "post_type": "post",
         "type": "post",
         "comments": {
-            "count": one.count(),
+            "count": one.shown,
             "can_post": int(not one.closed),
             "can_view": int(not one.hidden),
             "groups_can_post": not one.closed,
@@ -60,8 +74,48 @@ def comment(community: Community, place: Post, one: Comment, *, thread_items: in
     return shown
 
 
-def message(community: Community, one: Message) -> Json:
-    """A private message; `random_id` stands on the community's own ones only."""
+def place_comment(community: Community, kind: str, place: Post, one: Comment) -> Json:
+    """A comment of a photo, video, topic or thing on sale."""
+    shown: Json = {"id": one.id, "from_id": one.from_id, "date": int(one.at.timestamp()), "text": one.text}
+    if kind == "topic":
+        return shown
+    shown |= {"parents_stack": [] if one.root is None else [one.root], "owner_id": -community.id}
+    if one.reply_to_comment is not None:
+        shown |= {"reply_to_comment": one.reply_to_comment, "reply_to_user": one.reply_to_user}
+    return shown
+
+
+def told_comment(community: Community, kind: str, place: Post, one: Comment) -> Json:
+    """A comment as events tell it: with its place."""
+    shown = comment(community, place, one) if kind == "wall" else place_comment(community, kind, place, one)
+    name, owner = PLACES[kind]
+    return shown | {name: place.id, owner: -community.id}
+
+
+def told_deleted(community: Community, kind: str, place: Post, one: Comment) -> Json:
+    """A deleted comment as events tell it. Owners are negative, and who deleted it stands in `deleter_id`."""
+    name, _ = PLACES[kind]
+    if kind == "topic":
+        return {"topic_owner_id": -community.id, "topic_id": place.id, "id": one.id}
+    deleter = -community.id
+    shown = {"owner_id": -community.id, "id": one.id, "deleter_id": deleter, name: place.id}
+    return shown | ({"user_id": abs(one.from_id)} if kind != "wall" else {})
+
+
+def server(one: Server) -> Json:
+    """An address of the Callback API."""
+    return {
+        "id": one.id,
+        "title": one.title,
+        "creator_id": 0,
+        "url": one.url,
+        "secret_key": one.secret,
+        "status": one.status,
+    }
+
+
+def message(community: Community, one: Message, *, crop: int | None = None) -> Json:
+    """A private message; `random_id` stands on the community's own ones only. crop: longest text shown whole."""
     shown: Json = {
         "id": one.id,
         "conversation_message_id": one.local_id,
@@ -76,6 +130,10 @@ def message(community: Community, one: Message) -> Json:
         "is_hidden": False,
         "version": 10_000_000 + one.id,
     }
+    if one.edited_at is not None:
+        shown["update_time"] = int(one.edited_at.timestamp())
+    if crop is not None and len(one.text) > crop:
+        shown |= {"text": one.text[:crop], "is_cropped": True}
     return shown | {"random_id": one.random_id} if one.from_page else shown
 
 
@@ -113,16 +171,17 @@ def author(one: Author) -> Json:
 
 def community(one: Community) -> Json:
     """A community."""
-    return {
+    shown: Json = {
         "id": one.id,
         "name": one.name,
-        "screen_name": f"club{one.id}",
+        "screen_name": one.screen_name or f"club{one.id}",
         "is_closed": 0,
         "type": "page",
     }
+    return shown | {"deactivated": one.deactivated} if one.deactivated else shown
 
 
-def people(stand: VkStand, ids: Iterable[int]) -> Json:
+def people(stand: Known, ids: Iterable[int]) -> Json:
     """`profiles` and `groups` of an extended answer: each known author once."""
     wanted = sorted(set(ids))
     return {

@@ -11,7 +11,7 @@ from app.demo.vk import shapes
 from app.demo.vk.model import Comment, Community, Post, Token
 from app.demo.vk.params import Params, Refused
 from app.demo.vk.state import VkStand
-from app.networks.connector import TokenKind
+from app.networks.access import TokenKind
 
 _MOST_POSTS = 100
 _MOST_COMMENTS = 100
@@ -21,7 +21,7 @@ _FILTERS = ("all", "owner", "others", "postponed", "suggests", "archived", "donu
 
 def get(stand: VkStand, token: Token, params: Params) -> Any:
     """Posts of a wall, the pinned one first, then newest first."""
-    community = _owner(stand, params)
+    community = owner(stand, params)
     kind = params.choice("filter", "all", _FILTERS)
     wall = community.wall() if kind in ("all", "owner") else []
     offset = params.integer("offset", 0, least=0)
@@ -39,7 +39,7 @@ def get_by_id(stand: VkStand, token: Token, params: Params) -> Any:
         owner_id, post_id = named.integer("owner_id"), named.integer("post_id")
         community = stand.communities.get(-owner_id)
         post = community and community.posts.get(post_id)
-        if community and post:
+        if community and post and not community.deactivated:
             items.append(shapes.post(community, post))
             owners.append(-community.id)
     answer: dict[str, Any] = {"items": items}
@@ -48,21 +48,21 @@ def get_by_id(stand: VkStand, token: Token, params: Params) -> Any:
 
 def get_comments(stand: VkStand, token: Token, params: Params) -> Any:
     """Comments of a post: its first level with the beginnings of threads, or one thread."""
-    community = _owner(stand, params)
+    community = owner(stand, params)
     post = _post(community, params)
     if post.hidden:
         raise Refused(212)
     in_thread = params.integer("thread_items_count", 0, least=0, most=_MOST_IN_THREAD)
     root = params.integer("comment_id", 0, least=0)
     level = _level(post, root)
-    page = [post.comments[number] for number in _page(level, params)]
+    page = [post.comments[number] for number in page_of(level, params)]
     preview = params.integer("preview_length", 90, least=0)
     items = [
         _previewed(shapes.comment(community, post, one, thread_items=None if root else in_thread), preview)
         for one in page
     ]
     answer = {
-        "count": len(level) if root else post.count(),
+        "count": len(level) if root else post.shown,
         "current_level_count": len(level),
         "items": items,
         "can_post": not post.closed,
@@ -79,14 +79,14 @@ def get_comments(stand: VkStand, token: Token, params: Params) -> Any:
 
 def create_comment(stand: VkStand, token: Token, params: Params) -> Any:
     """Write a comment in the name of the community or of the token's person."""
-    community = _owner(stand, params)
+    community = owner(stand, params)
     if token.kind is TokenKind.COMMUNITY and community.id not in token.pages:
         raise Refused(15)
     post = _post(community, params)
     text = params.text("message")
     if not text.strip():
         raise Refused(100, "message is undefined")
-    from_id = _writer(community, token, params)
+    from_id = writer(community, token, params)
     answered = _answered(post, params)
     guid = params.text("guid")
     earlier = community.by_guid.get(guid) if guid and stand.guid_honoured else None
@@ -111,10 +111,13 @@ def _created(made: Comment) -> Any:
     return {"comment_id": made.id, "parents_stack": [] if made.root is None else [made.root]}
 
 
-def _owner(stand: VkStand, params: Params) -> Community:
+def owner(stand: VkStand, params: Params) -> Community:
+    """The community whose negative number is given. Raises Refused."""
     community = stand.communities.get(-params.integer("owner_id"))
     if community is None:
         raise Refused(15, "no such wall")
+    if community.deactivated:
+        raise Refused(18)
     return community
 
 
@@ -135,7 +138,7 @@ def _answered(post: Post, params: Params) -> Comment | None:
     return answered
 
 
-def _writer(community: Community, token: Token, params: Params) -> int:
+def writer(community: Community, token: Token, params: Params) -> int:
     """Negative for the community. Source: manual of wall.createComment: `from_group` is a positive number."""
     from_group = params.integer("from_group", 0, least=0)
     if token.kind is TokenKind.COMMUNITY:
@@ -155,7 +158,7 @@ def _level(post: Post, root: int) -> list[int]:
     return post.comments[root].replies
 
 
-def _page(level: list[int], params: Params) -> list[int]:
+def page_of(level: list[int], params: Params) -> list[int]:
     """The ids of one page: counted from `start_comment_id`, which belongs to it, in the order asked for."""
     start = params.integer("start_comment_id", 0, least=0)
     offset = params.integer("offset", 0)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from app.accounts.models import Operator
 from app.agencies.models import Agency, Calendar, Territory, Topic
 from app.core.db import Session
 from app.pages.models import Post
-from app.questions.models import Citizen, Message, MessageVersion, Question
+from app.questions.models import NEWEST_FIRST, Citizen, Message, MessageVersion, Question
 from app.routing.models import Assignment, RoutingRule
 
 # A thread under a popular post holds hundreds of messages; the page shows the newest of those of other people.
@@ -37,10 +38,15 @@ async def thread(session: Session, question: Question) -> Sequence[Joined]:
                 (Message.page_id == question.page_id) & (Message.thread_id == question.thread_id),
             )
         )
-        .order_by(is_own.desc(), Message.published_at.desc(), Message.id.desc())
+        .order_by(is_own.desc(), *NEWEST_FIRST)
         .limit(_MOST_MESSAGES)
     )
-    return sorted(found.all(), key=lambda row: (row.Message.published_at, row.Message.id))
+    # Those of the question came first.
+    return sorted(found.all(), key=lambda row: _place(row.Message))
+
+
+def _place(message: Message) -> tuple[datetime, int, str]:
+    return message.published_at, len(message.external_id), message.external_id
 
 
 async def versions(session: Session, message_ids: Collection[UUID]) -> Mapping[UUID, Sequence[MessageVersion]]:

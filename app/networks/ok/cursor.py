@@ -1,128 +1,168 @@
-"""What is remembered between two looks at a page: text for everybody else.
+"""What is remembered between two looks: text for everybody else.
 
-It does not change while nothing happens on the page, but for the time of the last look for topics.
+What was read stands with each page, what is being read with the feed: losing the feed's part loses time and no
+messages. Neither changes while nothing happens, but for the rounds through the pages.
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.networks.ok.parse import Discussion, Topic
-
-_MOST_TOPICS = 200
+_MOST_TOPICS = 60
 _MOST_CHATS = 100
+_DAY_MS = 24 * 3600 * 1000
 
 
-class Watched(BaseModel):
-    """One topic.
-
-    anchor   where reading its comments goes on; "" when none were read
-    listed   count and time of activity as the list of discussions said last
-    counted  number of comments as the network said last: never the number that was read, which may be smaller
-    due      its comments have to be read
-    posted   the post itself was handed over
-    """
-
-    anchor: str = ""
-    listed: str = ""
-    counted: int = 0
-    due: bool = False
-    posted: bool = False
-
-    def told(self, topic: Topic) -> None:
-        """Note what the network says of the topic itself."""
-        if topic.comments_count is None:
-            # Nobody says whether there are comments, then: only reading shows.
-            self.due = self.due or not self.listed
-        elif topic.comments_count != self.counted:
-            self.counted, self.due = topic.comments_count, True
-
-    def changed_in_list(self, discussion: Discussion) -> bool:
-        """Whether the list of discussions says something else than last time."""
-        return self.listed != _sign(discussion)
-
-    def seen_in_list(self, discussion: Discussion) -> None:
-        """Note what the list of discussions says, when it is something else than last time."""
-        self.listed = _sign(discussion)
-        self.due = self.due or bool(self.anchor) or discussion.comments_count != 0
-        if discussion.comments_count is not None:
-            self.counted = discussion.comments_count
-
-
-def _sign(discussion: Discussion) -> str:
-    return f"{discussion.comments_count} {discussion.active_at}"
-
-
-class Cursor(BaseModel):
-    """What is known of a page.
-
-    topics_at    when new topics were looked for last
-    older        where the look into older topics goes on; "" when it is done
-    listing      the account may read its list of discussions
-    active_at    newest activity in that list
-    topics       by id, those to be forgotten first in front
-    chats        time of the last event that was read, by chat; milliseconds since 1970 UTC
-    chats_floor  chats that are not in `chats` were read up to this time
-    """
-
+class _Remembered(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    version: Literal[1] = 1
-    topics_at: datetime | None = None
-    older: str = ""
-    listing: bool = True
-    active_at: datetime | None = None
-    topics: dict[str, Watched] = Field(default_factory=dict)
-    chats: dict[str, int] = Field(default_factory=dict)
-    chats_floor: int = 0
-
     @classmethod
-    def read(cls, text: str | None) -> "Cursor":
-        """The cursor in a text. None, and a text of another version, is one that knows nothing.
+    def read(cls, text: str | None) -> Self:
+        """What a text holds. None, and a text of another version, is one that knows nothing.
 
         Starting over is safe: messages that were seen before are told apart by their ids.
         """
         try:
-            return cls.model_validate_json(text) if text is not None else cls()
+            return cls.model_validate_json(text) if text else cls()
         except ValidationError:
             return cls()
 
     def text(self) -> str:
-        """The cursor as text, without what can be left out."""
+        """It as text, without what can be left out."""
         return self.model_dump_json(exclude_defaults=True)
 
-    def watch(self, topic_id: str) -> Watched:
+
+class Due(BaseModel, extra="forbid"):
+    """A topic whose comments are to be read, and what was said when that was noticed.
+
+    count, active  by the list of discussions: number of comments (-1: not said), seconds since 1970
+    own            by the topic itself: number of comments (-1: not said); the two may count differently
+    anchor, top    of a reading that goes on: where, and the newest comment it met, in milliseconds since 1970
+    """
+
+    group: str
+    count: int = -1
+    active: int = 0
+    own: int = -1
+    anchor: str = ""
+    top: int = 0
+
+
+class Known(BaseModel, extra="forbid"):
+    """A topic of a page.
+
+    count, active, own  what was said when its comments were read last, as in `Due`
+    to                  comments up to this are read, in milliseconds since 1970
+    post                print of the text that was handed over; 0 when it was not
+    """
+
+    count: int = -1
+    active: int = 0
+    own: int = -1
+    to: int = 0
+    post: int = 0
+
+
+class PageCursor(_Remembered):
+    """What is known of a page.
+
+    since   comments under topics that are not in `topics` are known or not wanted up to this, milliseconds since 1970
+    topics  by id, those to be forgotten first in front
+    """
+
+    version: Literal[2] = 2
+    since: int = 0
+    topics: dict[str, Known] = Field(default_factory=dict)
+
+    def topic(self, topic_id: str) -> Known:
         """The topic with this id, from now on the last to be forgotten."""
-        watched = self.topics.pop(topic_id, Watched())
-        self.topics[topic_id] = watched
-        return watched
+        known = self.topics.pop(topic_id, None) or Known()
+        self.topics[topic_id] = known
+        return known
 
-    def is_posted(self, topic_id: str) -> bool:
-        """Whether the topic's post was handed over."""
-        return topic_id in self.topics and self.topics[topic_id].posted
+    def trim(self, listed_from: int) -> None:
+        """Forget topics beyond what is kept, so that the cursor stays short.
 
-    def due_topics(self) -> list[str]:
-        """Ids of topics to be read, the most recent first."""
-        return [topic_id for topic_id, topic in reversed(self.topics.items()) if topic.due]
+        listed_from  topics active since then are in every look's part of the list, in seconds since 1970: they stay
+        """
+        for topic_id in list(self.topics)[: max(0, len(self.topics) - _MOST_TOPICS)]:
+            if self.topics[topic_id].active < listed_from:
+                # What came later was read, so a topic that is met again need not be read from its beginning.
+                self.since = max(self.since, self.topics.pop(topic_id).to - _DAY_MS)
 
-    def looks_for_topics(self, now: datetime, every: timedelta) -> bool:
-        """Whether it is time to look for new topics."""
-        return self.topics_at is None or now - self.topics_at >= every
 
-    def hand_over(self, topic_ids: Iterable[str]) -> None:
-        """Note that these topics' posts were handed over."""
-        for topic_id in topic_ids:
-            self.topics[topic_id].posted = True
+class Down(BaseModel, extra="forbid"):
+    """A way down the list of discussions that goes on. floor: where it ends, in seconds since 1970."""
 
-    def trim_topics(self) -> None:
-        """Forget quiet topics beyond what is kept, so that the cursor stays short."""
-        quiet = [topic_id for topic_id, topic in self.topics.items() if not topic.due]
-        for topic_id in quiet[: max(0, len(self.topics) - _MOST_TOPICS)]:
-            del self.topics[topic_id]
+    anchor: str
+    floor: int
 
-    def trim_chats(self) -> None:
+
+class Shut(BaseModel, extra="forbid"):
+    """Why a page could not be looked at."""
+
+    kind: str
+    code: str
+    text: str
+
+
+class FeedCursor(_Remembered):
+    """What is known of an account.
+
+    active      newest activity in its list of discussions, in seconds since 1970
+    down        where the way down the list goes on
+    full_at     when the list was last read further than to known activity, in seconds since 1970
+    refused_at  when the list was refused; 0 while it is given
+    round_at    when the round through all pages began; visited: the page where it is
+    wanted      pages to be visited at once; True: their recent topics are read whatever the counts say
+    served      pages that were asked for and visited since a look last had no more: done, until that look is over
+    due         topics that changed, by id, the first to be read in front
+    again       topics to be read again for edits
+    shut        pages that could not be visited
+    """
+
+    version: Literal[2] = 2
+    active: int = 0
+    down: Down | None = None
+    full_at: int = 0
+    refused_at: int = 0
+    round_at: int = 0
+    visited: str = ""
+    wanted: dict[str, bool] = Field(default_factory=dict)
+    served: list[str] = Field(default_factory=list)
+    due: dict[str, Due] = Field(default_factory=dict)
+    again: dict[str, Due] = Field(default_factory=dict)
+    shut: dict[str, Shut] = Field(default_factory=dict)
+
+
+class BackCursor(_Remembered):
+    """How far back a page was read.
+
+    anchor  where its list of topics goes on
+    ended   all topics wanted were listed
+    due     topics still to be read, by id
+    done    number of topics that were read
+    """
+
+    version: Literal[2] = 2
+    anchor: str = ""
+    ended: bool = False
+    due: dict[str, Due] = Field(default_factory=dict)
+    done: int = 0
+
+
+class ChatsCursor(_Remembered):
+    """What is known of a group's dialogs; milliseconds since 1970.
+
+    chats  time of the last event that was read, by chat
+    floor  chats that are not in `chats` were read up to this time
+    """
+
+    version: Literal[2] = 2
+    chats: dict[str, int] = Field(default_factory=dict)
+    floor: int = 0
+
+    def trim(self) -> None:
         """Forget the least recent chats beyond what is kept. Only when every chat was read up to its last event."""
         for chat_id in sorted(self.chats, key=self.chats.__getitem__)[: max(0, len(self.chats) - _MOST_CHATS)]:
-            self.chats_floor = max(self.chats_floor, self.chats.pop(chat_id))
+            self.floor = max(self.floor, self.chats.pop(chat_id))

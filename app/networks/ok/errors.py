@@ -5,7 +5,7 @@ Source: OK's page of error codes and the constants of its clients.
 
 from collections.abc import Mapping
 
-from app.networks.connector import FailureKind
+from app.networks.access import FailureKind
 
 _BY_KIND: Mapping[FailureKind, tuple[int, ...]] = {
     # unknown, service away, network, network time-out, answer could not be formed, system
@@ -20,6 +20,8 @@ _BY_KIND: Mapping[FailureKind, tuple[int, ...]] = {
     FailureKind.CAPTCHA: (402, 403, 514),
     # comments closed or author banned
     FailureKind.CLOSED: (456,),
+    # the group is not there
+    FailureKind.BANNED: (160,),
     # discussion, message, comment unknown; object not found
     FailureKind.GONE: (106, 140, 141, 300),
     # for friends only, privacy
@@ -27,9 +29,12 @@ _BY_KIND: Mapping[FailureKind, tuple[int, ...]] = {
     # censored, too many blocks, too long
     FailureKind.TEXT_REFUSED: (454, 600, 601),
     # method, request, parameters, application key, signature, application disabled, session rules
-    FailureKind.CONFIGURATION: (3, 4, 100, 101, 104, 105, 160, 210, 220, 451, 453, 900),
+    FailureKind.CONFIGURATION: (3, 4, 100, 101, 104, 105, 210, 220, 451, 453, 900),
 }
 KINDS: Mapping[int, FailureKind] = {code: kind for kind, codes in _BY_KIND.items() for code in codes}
+
+# The network takes no comments from this application: method unknown, not granted, no permission, no session for it.
+CLOSED_TO_APPLICATIONS = frozenset({"3", "10", "200", "453"})
 
 
 def kind_of(code: int, *, write: bool) -> FailureKind:

@@ -3,12 +3,14 @@
 Source: OK's documentation of `discussions.*` and `mediatopic.*`, and recorded answers.
 """
 
+import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from app.networks.connector import IncomingMessage, IncomingPost, Malformed, MessageKind
+from app.networks.messages import IncomingMessage, IncomingPost, Malformed, MessageKind
 from app.networks.ok import values
 
 Item = TypeVar("Item")
@@ -76,7 +78,7 @@ class Page(Generic[Item]):
 
 def topics(answer: object) -> Page[Topic]:
     """Posts of `mediatopic.getTopics` and `getByIds`. Raises ConnectorError (MALFORMED)."""
-    return _page(answer, "media_topics", _topic)
+    return _page(answer, "media_topics", _topic, form_of("topic"))
 
 
 def discussions(answer: object) -> Page[Discussion]:
@@ -84,10 +86,10 @@ def discussions(answer: object) -> Page[Discussion]:
 
     Raises ConnectorError (MALFORMED).
     """
-    return _page(answer, "discussions", _discussion)
+    return _page(answer, "discussions", _discussion, "")
 
 
-def comments(answer: object, *, group: str) -> Page[Comment]:
+def comments(answer: object, *, group: str, topic_id: str) -> Page[Comment]:
     """Comments of `discussions.getComments`. Raises ConnectorError (MALFORMED).
 
     group  the page's id: what it wrote is marked
@@ -95,7 +97,8 @@ def comments(answer: object, *, group: str) -> Page[Comment]:
     users = values.mapping(values.mapping(answer).get("entities")).get("users")
     known = [values.mapping(user) for user in users] if isinstance(users, list) else []
     names = {values.identifier(user.get("uid")): values.words(user.get("name")) for user in known}
-    return _page(answer, "comments", lambda item: _comment(item, group, names))
+    form = form_of("comment", topic=topic_id)
+    return _page(answer, "comments", lambda item: _comment(item, group, names), form)
 
 
 def new_comment_id(answer: object) -> str | None:
@@ -159,15 +162,25 @@ def _root(comment_id: str, parents: Mapping[str, str]) -> str:
     return comment_id
 
 
-def _page(answer: object, name: str, read: Callable[[Mapping[str, Any]], Item | str | None]) -> Page[Item]:
+def form_of(kind: str, **context: str) -> str:
+    """As what something unreadable can be read again, see `rereading.py`."""
+    return json.dumps({"as": kind, **context}, ensure_ascii=False)
+
+
+def print_of(text: str) -> int:
+    """A short number that tells texts apart; never 0."""
+    return zlib.crc32(text.encode()) or 1
+
+
+def _page(answer: object, name: str, read: Callable[[Mapping[str, Any]], Item | str | None], form: str) -> Page[Item]:
     """A page of a list; `read` gives an item, or the reason why it cannot be read, or None to leave it out."""
     whole = values.whole(answer, name)
-    found, malformed = sort_out(values.items(whole, name), read)
+    found, malformed = sort_out(values.items(whole, name), read, form)
     return Page(found, malformed, values.identifier(whole.get("anchor")) or "")
 
 
 def sort_out(
-    raw: Iterable[object], read: Callable[[Mapping[str, Any]], Item | str | None]
+    raw: Iterable[object], read: Callable[[Mapping[str, Any]], Item | str | None], form: str
 ) -> tuple[list[Item], list[Malformed]]:
     """Items of a list that could be read, and the others; for `read` see `_page`."""
     found: list[Item] = []
@@ -175,7 +188,7 @@ def sort_out(
     for entry in raw:
         item = read(entry) if isinstance(entry, dict) else "an object was due"
         if isinstance(item, str):
-            malformed.append(values.unreadable(item, entry))
+            malformed.append(values.unreadable(item, entry, form))
         elif item is not None:
             found.append(item)
     return found, malformed

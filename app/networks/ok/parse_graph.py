@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.networks.connector import IncomingMessage, Malformed, MessageKind
+from app.networks.messages import IncomingMessage, Malformed, MessageKind
 from app.networks.ok import values
-from app.networks.ok.parse import sort_out
+from app.networks.ok.parse import form_of, sort_out
+
+MESSAGE_CREATED = "MESSAGE_CREATED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Messages:
 def chats(answer: object) -> Chats:
     """Dialogs of `me/chats`. Raises ConnectorError (MALFORMED)."""
     whole = values.whole(answer, "chats")
-    found, malformed = sort_out(values.items(whole, "chats"), _chat)
+    found, malformed = sort_out(values.items(whole, "chats"), _chat, "")
     return Chats(found, malformed, values.identifier(whole.get("marker")) or "")
 
 
@@ -62,9 +64,39 @@ def messages(answer: object, chat: Chat, *, group: str) -> Messages:
     group  the page's id: what it wrote is marked
     """
     raw = values.items(values.whole(answer, "messages"), "messages")
-    found, malformed = sort_out(raw, lambda item: _message(item, chat, group))
+    form = form_of("message", chat=chat.id, title=chat.title)
+    found, malformed = sort_out(raw, lambda item: _message(item, chat, group), form)
     oldest = min((values.milliseconds(message.published_at) for message in found), default=None)
     return Messages(found, malformed, oldest)
+
+
+def event(told: object, *, group: str) -> IncomingMessage | str | None:
+    """The message of a call to us, or the reason why it cannot be read; None for calls about something else."""
+    whole = values.mapping(told)
+    if values.words(whole.get("webhookType")) not in ("", MESSAGE_CREATED):
+        return None
+    chat_id = values.identifier(values.mapping(whole.get("recipient")).get("chat_id"))
+    return _message(whole, Chat(chat_id, 0, ""), group) if chat_id else "a message without its chat"
+
+
+def event_id(told: object) -> str:
+    """The network's own id of what a call tells; "" when there is none."""
+    whole = values.mapping(told)
+    if values.words(whole.get("webhookType")) not in ("", MESSAGE_CREATED):
+        return ""
+    return values.identifier(values.mapping(whole.get("message")).get("mid")) or ""
+
+
+def subscribed(answer: object) -> list[str]:
+    """Addresses that `me/subscriptions` names. Raises ConnectorError (MALFORMED)."""
+    listed = values.items(values.whole(answer, "subscriptions"), "subscriptions")
+    return [values.words(values.mapping(one).get("url")) for one in listed]
+
+
+def group_of(answer: object) -> tuple[str, str]:
+    """Id and name of the group that `me/info` tells of; "" for what it does not say."""
+    told = values.mapping(answer)
+    return values.bare(told.get("group_id")), values.words(told.get("name"))
 
 
 def new_message_id(answer: object) -> str | None:

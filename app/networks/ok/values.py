@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.networks.connector import ConnectorError, FailureKind, Malformed
+from app.networks.access import ConnectorError, FailureKind
+from app.networks.messages import RAW_CHARACTERS, Malformed
 from app.networks.text import clean_text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOSCOW = ZoneInfo("Europe/Moscow")
-_RAW_CHARACTERS = 2000
 
 
 def identifier(value: object) -> str | None:
@@ -102,6 +102,11 @@ def milliseconds(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(milliseconds=1)
 
 
+def seconds(at: datetime) -> int:
+    """An instant in whole seconds since 1970 in UTC."""
+    return (at - _EPOCH) // timedelta(seconds=1)
+
+
 def attachments(value: object) -> tuple[Mapping[str, Any], ...]:
     """What hangs on a message: of each its type and plain fields, those of its `payload` included."""
     found = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
@@ -116,10 +121,10 @@ def _plain(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def unreadable(reason: str, item: object) -> Malformed:
-    """An item set aside, cut to a bounded length."""
+def unreadable(reason: str, item: object, form: str) -> Malformed:
+    """An item set aside. form: as what it can be read again, see `rereading.py`."""
     try:
         raw = json.dumps(item, ensure_ascii=False)
     except RecursionError:
-        raw = "(nested too deeply to be shown)"
-    return Malformed(reason, clean_text(raw[:_RAW_CHARACTERS]))
+        return Malformed(reason, "(nested too deeply to be shown)")
+    return Malformed(reason, clean_text(raw[:RAW_CHARACTERS]), form)

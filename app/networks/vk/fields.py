@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from app.networks.connector import ConnectorError, FailureKind, Malformed
+from app.networks.access import ConnectorError, FailureKind
+from app.networks.messages import RAW_CHARACTERS, Malformed
 from app.networks.text import clean_text
 
 Json = Mapping[str, Any]
 T = TypeVar("T")
 
-_LONGEST_RAW = 2000
 _LAST_SECOND = 253_402_300_799  # the end of the year 9999, the last one datetime knows
 _LARGEST_NUMBER = 2**63 - 1
 
@@ -63,8 +63,13 @@ def objects(item: Any, name: str) -> list[Json]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def read_all(found: Iterable[Any], read: Callable[[Json], T]) -> tuple[list[T], list[Malformed]]:
-    """What could be read of the items, and what could not with its reason."""
+def whole(value: Any) -> int:
+    """The number, or 0 for anything else; bounded as all numbers of the network."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST_NUMBER else 0
+
+
+def read_all(found: Iterable[Any], read: Callable[[Json], T], *, form: str = "") -> tuple[list[T], list[Malformed]]:
+    """What could be read of the items, and what could not with its reason. form: of `Malformed`."""
     good: list[T] = []
     bad: list[Malformed] = []
     for one in found:
@@ -73,8 +78,13 @@ def read_all(found: Iterable[Any], read: Callable[[Json], T]) -> tuple[list[T], 
                 raise Unreadable("it is not an object")
             good.append(read(one))
         except Unreadable as error:
-            bad.append(Malformed(str(error), raw(one)))
+            bad.append(Malformed(str(error), raw(one), form))
     return good, bad
+
+
+def form(kind: str, **context: str | int | None) -> str:
+    """What an item should have been and where, as `Malformed.form` has it."""
+    return json.dumps({"as": kind, **context}, separators=(",", ":"))
 
 
 def raw(item: Any) -> str:
@@ -83,4 +93,4 @@ def raw(item: Any) -> str:
         written = json.dumps(item, ensure_ascii=False)
     except RecursionError:
         written = "(nested too deeply to show)"
-    return clean_text(written)[:_LONGEST_RAW]
+    return clean_text(written)[:RAW_CHARACTERS]

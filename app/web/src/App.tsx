@@ -19,6 +19,9 @@ const QuestionPage = lazy(() => import('./questions/QuestionPage'));
 const TriagePage = lazy(() => import('./routing/TriagePage'));
 const BoardPage = lazy(() => import('./insights/BoardPage'));
 const PagesPage = lazy(() => import('./pages/PagesPage'));
+const CoveragePage = lazy(() => import('./pages/CoveragePage'));
+const RejectedPage = lazy(() => import('./pages/RejectedPage'));
+const PagePage = lazy(() => import('./pages/PagePage'));
 const WebhooksPage = lazy(() => import('./webhooks/WebhooksPage'));
 
 function makeQueryClient(): QueryClient {
@@ -60,6 +63,23 @@ function Screens() {
             <Guarded needs="register">
               <PagesPage />
             </Guarded>
+          </Route>
+          <Route path="/pages/coverage">
+            <Guarded needs="register">
+              <CoveragePage />
+            </Guarded>
+          </Route>
+          <Route path="/pages/rejected">
+            <Guarded needs="pages">
+              <RejectedPage />
+            </Guarded>
+          </Route>
+          <Route path="/pages/:id">
+            {({ id }) => (
+              <Guarded needs="register">
+                <PagePage key={id} id={id} />
+              </Guarded>
+            )}
           </Route>
           <Route path="/webhooks">
             <Guarded needs="webhooks">

@@ -18,7 +18,7 @@ describe('filters in the address', () => {
       status: ['routed', 'in-work'],
       agency: ID,
       topic: ID,
-      network: 'ok',
+      network: 'telegram',
       page: ID,
       urgent: true,
       text: 'нет воды & света',
@@ -32,7 +32,9 @@ describe('filters in the address', () => {
   });
 
   it('that make no sense are left out', () => {
-    expect(readFilters(new URLSearchParams('view=hack&status=nope&agency=1&network=x&urgent=yes'))).toEqual(NO_FILTERS);
+    expect(readFilters(new URLSearchParams('view=hack&status=nope&agency=1&network=X!&urgent=yes'))).toEqual(
+      NO_FILTERS,
+    );
   });
 
   it('narrow the list, a view alone does not', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { translator } from '../src/i18n';
 import { en } from '../src/i18n/en';
+import { formatOf } from '../src/i18n/format';
 import { ru } from '../src/i18n/ru';
 
 const placesOf = (message: unknown) =>
@@ -42,4 +43,14 @@ it('what a value holds is not filled again', () => {
 it('both languages have the same places for values in every message', () => {
   const keys = Object.keys(ru) as (keyof typeof ru)[];
   expect(keys.filter((key) => !equal(placesOf(en[key]), placesOf(ru[key])))).toEqual([]);
+});
+
+it('a lag is written in seconds until it is minutes', () => {
+  const { lag } = formatOf('ru-RU');
+  expect([lag(0.84), lag(12.3), lag(75), lag(-1)].map((text) => text.replaceAll(/\s/g, ' '))).toEqual([
+    '0,84 с',
+    '12 с',
+    '1 мин',
+    '0 с',
+  ]);
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Board, Page } from '../src/api/types';
+import type { Board } from '../src/api/types';
 import { linkBehind } from '../src/insights/columns';
 import { csv } from '../src/insights/csv';
 import { since } from '../src/insights/periods';
 import { sorted } from '../src/insights/sorting';
-import { matchingPages } from '../src/pages/register';
 
 describe('a CSV file', () => {
   it('quotes what would break a line or a cell', () => {
@@ -43,24 +42,4 @@ describe('the order of agencies', () => {
 it('a figure of the present leads to its questions, one of a period to none', () => {
   expect(linkBehind('breached', null)).toBe('/?view=late');
   expect(linkBehind('answered', null)).toBeNull();
-});
-
-describe('the register', () => {
-  const page = (name: string, health: Page['health'], active = true) =>
-    ({ name, health, active, agency_id: 'a', external_id: '1' }) as Page;
-  const pages = [page('Школа', 'working'), page('Больница', 'token-refused'), page('Архив', 'closed', false)];
-  const agencies = new Map([['a', 'Минздрав']]);
-  const names = (found: Page[]) => found.map((each) => each.name);
-
-  it('shows pages in trouble first', () => {
-    expect(names(matchingPages(pages, agencies, '', 'all'))).toEqual(['Больница', 'Архив', 'Школа']);
-  });
-
-  it('counts no page that is switched off as in trouble', () => {
-    expect(names(matchingPages(pages, agencies, '', 'trouble'))).toEqual(['Больница']);
-  });
-
-  it('is searched by page and agency together', () => {
-    expect(names(matchingPages(pages, agencies, 'минздрав шко', 'all'))).toEqual(['Школа']);
-  });
 });

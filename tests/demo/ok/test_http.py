@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.demo.ok.http import application
 from app.demo.ok.state import OkStand
-from app.networks.connector import TokenKind
+from app.networks.access import TokenKind
 from tests.fakes import FrozenClock
 
 KEY, SECRET, USER, BOT = "PUBLIC", "SECRET", "user-token", "bot-token"
@@ -98,6 +98,7 @@ async def test_calls_over_the_rate_of_a_token_are_refused(client: Client, stand:
     answers = [await call(client, "users.getInfo", uids="11") for _ in range(3)]
     assert [isinstance(answer, list) for answer in answers] == [True, True, False]
     assert answers[2]["error_code"] == 11
+    assert (stand.meter.calls["users.getInfo"], stand.meter.exceeded["per second"]) == (3, 1)
     assert isinstance(await call(client, "users.getInfo", "other-token", uids="11"), list)
 
 
@@ -115,6 +116,52 @@ async def test_discussions_come_by_activity_and_page_by_anchor(
     assert [item["object_id"] for item in second["discussions"]] == [topics[2], topics[0]]
     third = await call(client, "discussions.getList", category="GROUP", count="3", anchor=second["anchor"])
     assert third == {"discussions": []}
+
+
+async def test_discussions_may_come_in_another_order(client: Client, stand: OkStand) -> None:
+    stand.quirks.unordered = True
+    topics = [stand.post("5", f"Пост {number}") for number in range(4)]
+    stand.comment("5", topics[0], "11", "Вопрос")
+    first = await call(client, "discussions.getList", category="GROUP", count="3")
+    second = await call(client, "discussions.getList", category="GROUP", count="3", anchor=first["anchor"])
+    assert [item["object_id"] for item in first["discussions"] + second["discussions"]] == topics[::-1]
+
+
+async def test_links_are_resolved(client: Client, stand: OkStand) -> None:
+    stand.add_page("77", "Школа", {}, short_name="school77")
+    links = ["https://ok.ru/school77", "https://ok.ru/group/5", "https://ok.ru/profile/11", "https://ok.ru/nobody", "x"]
+    answers = [await call(client, "url.getInfo", url=link) for link in links]
+    assert [(answer["type"], str(answer["objectId"])) for answer in answers] == [
+        ("GROUP", "77"), ("GROUP", "5"), ("PROFILE", "11"), ("UNKNOWN", "0"), ("UNKNOWN", "0"),
+    ]  # fmt: skip
+
+
+async def test_publishing_may_be_closed_to_applications(client: Client, stand: OkStand) -> None:
+    topic = stand.post("5", "Пост")
+    params = {"entityId": topic, "entityType": "GROUP_TOPIC", "comment": "Ответ", "as_admin": "true"}
+    for code in (3, 200, 10):
+        stand.publishing_error = code
+        assert await refusal(client, signed({"method": "discussions.addDiscussionComment", **params})) == code
+    assert stand.replies() == ()
+
+
+async def test_addresses_to_be_called_are_kept_and_dropped(client: Client) -> None:
+    async def post(path: str, body: object) -> Any:
+        async with client.post(f"/graph/{path}", params={"access_token": BOT}, json=body) as answer:
+            return await answer.json()
+
+    async def listed() -> list[str]:
+        async with client.get("/graph/me/subscriptions", params={"access_token": BOT}) as answer:
+            return [one["url"] for one in (await answer.json())["subscriptions"]]
+
+    hook = {"url": "https://example.org/in", "types": ["MESSAGE_CREATED"]}
+    assert await post("me/subscribe", hook) == await post("me/subscribe", hook) == {"success": True}
+    assert await listed() == ["https://example.org/in"]
+    assert await post("me/unsubscribe", hook) == {"success": True}
+    assert await listed() == []
+    broken_bodies: tuple[object, ...] = ({}, {"url": 5}, {"url": "mailto:x"}, [])
+    for broken in broken_bodies:
+        assert (await post("me/subscribe", broken))["error_code"] == 100
 
 
 async def test_comments_go_forward_and_backward_from_an_anchor(client: Client, stand: OkStand) -> None:

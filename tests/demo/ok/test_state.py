@@ -6,7 +6,8 @@ import pytest
 
 from app.demo.ok.state import OkStand
 from app.demo.stand import Stand
-from app.networks.connector import Network, TokenKind
+from app.networks.access import TokenKind
+from app.networks.ok.options import OK
 from tests.fakes import FrozenClock
 
 
@@ -20,7 +21,7 @@ def stand(clock: FrozenClock) -> OkStand:
 
 def test_it_is_a_stand_in_like_the_others(stand: OkStand) -> None:
     one: Stand = stand
-    assert one.network is Network.OK
+    assert one.network == OK
 
 
 def test_ids_are_the_same_in_every_run(clock: FrozenClock) -> None:
@@ -71,3 +72,27 @@ def test_what_people_write_by_hand_is_no_reply_through_the_api(stand: OkStand) -
     stand.comment("5", topic, None, "Ответ вручную")
     stand.private("5", None, "11", "Ответ вручную")
     assert stand.replies() == ()
+
+
+def test_the_networks_clock_may_be_ahead_of_ours(stand: OkStand, clock: FrozenClock) -> None:
+    stand.faults.skew_seconds = 90
+    topic = stand.post("5", "Пост")
+    comment = stand.comment("5", topic, "11", "Вопрос")
+    assert stand.topics[topic].comments[comment].at == clock.now() + timedelta(seconds=90)
+
+
+def test_an_account_has_the_topics_of_all_its_groups_by_activity(stand: OkStand) -> None:
+    stand.add_page("6", "Поликлиника", {TokenKind.USER: "user"})
+    first, second = stand.post("5", "Пост"), stand.post("6", "Пост")
+    assert list(stand.accounts["user"].topics) == [first, second]
+    stand.comment("5", first, "11", "Вопрос")
+    assert list(stand.accounts["user"].topics) == [second, first]
+
+
+def test_only_what_citizens_write_privately_is_heard(stand: OkStand) -> None:
+    heard: list[str] = []
+    stand.on_private(lambda group, chat, message: heard.append(message.text))
+    stand.private("5", "11", "11", "Вопрос")
+    stand.private("5", None, "11", "Ответ вручную")
+    stand.publish_message(stand.groups["5"], stand.chat("5", "11"), "Ответ")
+    assert heard == ["Вопрос"]

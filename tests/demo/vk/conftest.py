@@ -8,9 +8,10 @@ import aiohttp
 import pytest_asyncio
 from aiohttp.test_utils import TestServer
 
-from app.demo.vk.http import application
+from app.demo.vk.courier import Courier
+from app.demo.vk.http import COURIER, application
 from app.demo.vk.state import VkStand
-from app.networks.connector import TokenKind
+from app.networks.access import TokenKind
 from tests.fakes import FrozenClock
 
 PAGE, OTHER, ANNA, PETR = "220", "221", "501", "502"
@@ -24,6 +25,7 @@ class Api:
     clock: FrozenClock
     http: aiohttp.ClientSession
     url: str
+    courier: Courier
 
     async def ask(self, method: str, by: str = "user", **params: object) -> Any:
         """The whole answer. Version and owner are given unless the test gives them."""
@@ -55,5 +57,6 @@ async def api(clock: FrozenClock) -> AsyncIterator[Api]:
     stand.add_page(OTHER, "Поликлиника", {**shared, TokenKind.COMMUNITY: "other"})
     stand.add_author(ANNA, "Анна", "Котова")
     stand.add_author(PETR, "Пётр", "Сомов")
-    async with TestServer(application(stand)) as server, aiohttp.ClientSession() as http:
-        yield Api(stand, clock, http, str(server.make_url("")).rstrip("/"))
+    app = application(stand)
+    async with TestServer(app) as server, aiohttp.ClientSession() as http:
+        yield Api(stand, clock, http, str(server.make_url("")).rstrip("/"), app[COURIER])

@@ -7,9 +7,9 @@ import aiohttp
 import pytest
 
 from app.demo.vk.methods import Caller
-from app.demo.vk.params import Refused
+from app.demo.vk.params import CAPTCHA_KEY, CAPTCHA_SID, SUCCESS_TOKEN, Refused
 from app.demo.vk.state import VkStand
-from app.networks.connector import TokenKind
+from app.networks.access import TokenKind
 from tests.demo.vk.conftest import ANNA, OTHER, PAGE, Api
 from tests.fakes import FrozenClock
 
@@ -45,6 +45,10 @@ async def test_the_address_and_the_form_and_the_header_are_read(api: Api) -> Non
         ("messages.send", "service", 28),
         ("messages.getHistory", "service", 28),
         ("execute", "service", 28),
+        ("photos.getAllComments", "service", 28),
+        ("board.createComment", "community", 27),
+        ("groups.getTokenPermissions", "user", 28),
+        ("groups.getLongPollSettings", "other", 15),
         ("wall.get", "nobody", 5),
         ("wall.get", "", 5),
         ("wall.createComment", "other", 15),
@@ -80,7 +84,8 @@ def test_a_token_has_so_many_calls_in_any_second(kind: TokenKind, most: int) -> 
     call("a", 11.0)
     with pytest.raises(Refused):
         call("a", 11.005)
-    assert (raised.value.code, caller.refused_as_too_many) == (6, 2)
+    assert (raised.value.code, stand.meter.exceeded) == (6, {"per second": 2})
+    assert stand.meter.calls["groups.getById"] == most + 2
 
 
 def test_wall_get_has_five_thousand_calls_a_day_those_inside_scripts_included() -> None:
@@ -101,6 +106,8 @@ def test_wall_get_has_five_thousand_calls_a_day_those_inside_scripts_included() 
     assert raised.value.code == 29
     clock.advance(timedelta(days=1))
     assert caller.call("wall.get", "a", single, instant=0)["response"]["count"] == 0
+    assert stand.meter.exceeded == {"per day wall.get": 26}
+    assert (stand.meter.calls["execute"], stand.meter.calls["wall.get"]) == (201, 201 * 25 + 2)
 
 
 async def test_a_script_answers_call_by_call_and_tells_which_failed(api: Api) -> None:
@@ -168,3 +175,23 @@ async def test_errors_asked_for_come_as_often_as_asked(api: Api) -> None:
 )
 async def test_no_value_of_a_parameter_brings_it_down(api: Api, params: dict[str, str]) -> None:
     assert await api.code("wall.get", **params) in (15, 100)
+
+
+@pytest.mark.parametrize(
+    ("code", "asks", "solution"),
+    [
+        (14, {"captcha_sid", "captcha_img"}, {"captcha_sid": CAPTCHA_SID, "captcha_key": CAPTCHA_KEY}),
+        (3300, {"redirect_uri"}, {"success_token": SUCCESS_TOKEN}),
+    ],
+)
+async def test_a_captcha_lets_through_who_solved_it(
+    api: Api, code: int, asks: set[str], solution: dict[str, str]
+) -> None:
+    post = api.stand.post(PAGE, "Пост")
+    params = {"post_id": post, "message": "Ответ"}
+    api.stand.faults.force_error["wall.createComment"] = (code, 100)
+    error = (await api.ask("wall.createComment", "community", **params))["error"]
+    wrong = await api.code("wall.createComment", "community", captcha_sid="1", captcha_key="x", **params)
+    await api.get("wall.createComment", "community", **params, **solution)
+    await api.get("wall.createComment", "community", **params)
+    assert (error["error_code"], wrong, asks <= error.keys(), len(api.stand.replies())) == (code, code, True, 2)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.demo.vk.params import Refused
-from app.demo.vk.vkscript import compile_calls
+from app.demo.vk.vkscript import compile_calls, compile_script
 
 
 def test_a_list_of_calls() -> None:
@@ -29,10 +29,27 @@ def test_twenty_five_calls_and_no_more() -> None:
     assert raised.value.code == 13
 
 
+def test_fields_of_items_are_picked_and_nothing_of_a_failed_call() -> None:
+    code = (
+        'var p0=API.wall.getById({"posts":"-1_2"}).items;var p1=API.a.b({}).items;'
+        "return [[p0@.id,p0@.comments@.count],[p1@.id],API.c.d({})];"
+    )
+    script = compile_script(code)
+    items = [{"id": 1, "comments": {"count": 7}}, {"id": 2}]
+    assert [name for name, _ in script.calls] == ["wall.getById", "a.b", "c.d"]
+    assert script.answer([{"items": items}, False, 5]) == [[[1, 2], [7, None]], [None], 5]
+
+
 @pytest.mark.parametrize(
     "code",
     [
         "",
+        "return [p0];",
+        "return [[p0@.id]];",
+        "return [[]];",
+        "var p0=API.a.b({}).items;return [[p0.id]];",
+        "var p0=API.a.b({});return [[p0@.id]];",
+        "var p0=API.a.b({}).items;var p1=API.a.b({}).items;return [[p0@.id,p1@.id]];",
         "return 1;",
         "return [];",
         "return [API.wall.get({})",

@@ -156,3 +156,34 @@ async def test_what_is_not_there_cannot_be_answered(api: Api) -> None:
     assert await api.code("wall.createComment", "community", post_id=post, message=" ") == 100
     assert await api.code("wall.createComment", "community", message="?") == 100
     assert await api.code("wall.getComments", owner_id="-9", post_id=post) == 15
+
+
+async def test_a_deleted_comment_can_be_restored_in_its_place(api: Api) -> None:
+    post = api.stand.post(PAGE, "Пост")
+    first, second = (api.stand.comment(PAGE, post, ANNA, text) for text in ("Первый", "Второй"))
+    reply = api.stand.comment(PAGE, post, PETR, "Ответ", reply_to=second)
+    api.stand.delete(PAGE, first)
+    api.stand.delete(PAGE, second)
+    gone = await api.get("wall.getComments", post_id=post)
+    for comment in (first, second):
+        api.stand.restore(PAGE, comment)
+    back = await api.get("wall.getComments", post_id=post, thread_items_count=10)
+    assert (gone["count"], _ids(gone), back["count"], _ids(back)) == (1, [second], 3, [first, second])
+    assert [item["text"] for item in back["items"]] == ["Первый", "Второй"]
+    assert _ids(back["items"][1]["thread"]) == [reply]
+    with pytest.raises(KeyError):
+        api.stand.restore(PAGE, first)
+
+
+async def test_a_banned_community_shows_nothing(api: Api) -> None:
+    post = api.stand.post(PAGE, "Пост")
+    api.stand.communities[int(PAGE)].deactivated = "banned"
+    assert await api.code("wall.get") == 18
+    assert (await api.get("wall.getById", posts=f"-{PAGE}_{post}"))["items"] == []
+
+
+async def test_the_networks_clock_may_differ_from_ours(api: Api) -> None:
+    api.stand.faults.skew_seconds = 90
+    api.stand.post(PAGE, "Пост")
+    (shown,) = (await api.get("wall.get"))["items"]
+    assert shown["date"] == int(api.clock.now().timestamp()) + 90

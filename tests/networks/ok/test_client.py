@@ -6,12 +6,13 @@ import pytest
 from aiohttp import web
 
 from app.demo.ok.http import application
-from app.networks.connector import ConnectorError, FailureKind
-from app.networks.limits import Limiter
-from app.networks.ok.client import read_answer
+from app.networks.access import ConnectorError, FailureKind, TokenKind
+from app.networks.feeds import Feed, FeedKind, Watch
+from app.networks.messages import IncomingMessage
+from app.networks.ok.client import read_answer, read_challenge
 from app.networks.ok.errors import KINDS
 from tests.fakes import FrozenClock
-from tests.networks.ok.scene import GROUP, PAGE, USER_TOKEN, a_stand, connector_at, served
+from tests.networks.ok.scene import GROUP, PAGE, USER_TOKEN, a_stand, connector_at, messages, served
 from tests.shared import need
 
 
@@ -68,6 +69,15 @@ def test_an_unknown_code_is_for_a_developer_with_the_networks_words() -> None:
     assert (error.kind, error.code, error.text) == (FailureKind.CONFIGURATION, "31337", "NEW : what is this")
 
 
+def test_what_a_person_has_to_solve_is_told_as_the_network_put_it() -> None:
+    body = '{"error_code": 402, "error_msg": "AUTH_LOGIN_CAPTCHA : captcha", "error_data": "https://ok.ru/c"}'
+    assert read_challenge(body.encode()) == {"text": "AUTH_LOGIN_CAPTCHA : captcha", "data": "https://ok.ru/c"}
+    assert read_challenge(b"<html>") == {}
+
+
+FEED = Feed(FeedKind.SWEEP, TokenKind.USER, USER_TOKEN, [Watch(PAGE)])
+
+
 async def test_a_network_that_repeats_the_token_does_not_spread_it(clock: FrozenClock) -> None:
     async def echo(request: web.Request) -> web.Response:
         token = str((await request.post())["access_token"])
@@ -77,7 +87,7 @@ async def test_a_network_that_repeats_the_token_does_not_spread_it(clock: Frozen
     app.router.add_post("/fb.do", echo)
     async with served(app) as address, connector_at(address, clock) as connector:
         with pytest.raises(ConnectorError) as error:
-            await connector.fetch(PAGE, None)
+            await connector.collect(FEED)
     assert error.value.text == "expired: ***"
     assert USER_TOKEN not in f"{error.value!r}"
 
@@ -87,69 +97,85 @@ async def test_an_answer_longer_than_agreed_is_not_read(clock: FrozenClock) -> N
     stand.post(GROUP, "ж" * 50_000)
     async with served(application(stand)) as address, connector_at(address, clock, answer_bytes=10_000) as connector:
         with pytest.raises(ConnectorError) as error:
-            await connector.fetch(PAGE, None)
+            await connector.collect(FEED)
     assert error.value.kind is FailureKind.MALFORMED
 
 
 async def test_items_that_cannot_be_read_are_set_aside_and_the_rest_goes_on(clock: FrozenClock) -> None:
     answers = {
         "mediatopic.getTopics": {
-            "media_topics": [{"id": 1, "created_ms": 5, "discussion_summary": {"comments_count": 2}}, 8]
+            "media_topics": [{"id": 1, "created_ms": 1773651600000, "discussion_summary": {"comments_count": 2}}, 8]
         },
-        "discussions.getList": None,
+        "discussions.getList": {"discussions": [{"object_id": []}]},
         "discussions.getComments": {
-            "comments": [{"id": "a"}, {"id": "b", "created_ms": 7, "surprise": [1], "text": "Да"}]
+            "comments": [{"id": "a"}, {"id": "b", "created_ms": 1773651600000, "surprise": [1], "text": "Да"}]
         },
-        "mediatopic.getByIds": None,
     }
 
     async def answer(request: web.Request) -> web.Response:
-        if request.path != "/fb.do":
-            return web.json_response({"chats": [{"chat_id": "chat:C1"}]})
         return web.json_response(answers[str((await request.post())["method"])])
 
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", answer)
+    found: list[IncomingMessage] = []
+    reasons, raw, cursor, feed_cursor = [], [], None, None
     async with served(app) as address, connector_at(address, clock) as connector:
-        batch = await connector.fetch(PAGE, None)
-    assert [message.text for message in batch.messages] == ["Да"]
-    assert [post.external_id for post in batch.posts] == ["1"]
-    assert [item.reason for item in batch.malformed] == [
-        "an object was due",
-        "a comment without id or readable time",
-        "a chat without id or time of its last event",
-    ]
-    assert json.loads(batch.malformed[1].raw) == {"id": "a"}
+        for _ in range(2):
+            feed = Feed(FeedKind.SWEEP, TokenKind.USER, USER_TOKEN, [Watch(PAGE, cursor)], feed_cursor)
+            gathered = await connector.collect(feed)
+            found += messages(gathered)
+            batch, feed_cursor = gathered.batches[GROUP], gathered.cursor
+            cursor = batch.cursor
+            reasons += [item.reason for item in batch.malformed]
+            raw += [item.raw for item in batch.malformed]
+    assert [message.text for message in found] == ["Да"]
+    assert sorted(set(reasons)) == [
+        "a comment without id or readable time", "a discussion without id", "an object was due",
+    ]  # fmt: skip
+    assert {"id": "a"} in [json.loads(one) for one in raw]
 
 
-async def test_calls_are_held_back_to_the_rate_the_network_allows(clock: FrozenClock) -> None:
-    stand = a_stand(clock, requests_a_second=3)
-    topic = stand.post(GROUP, "Пост")
-    stand.comment(GROUP, topic, "11", "Вопрос")
-    async with served(application(stand)) as address, connector_at(address, clock, per_second=3) as connector:
-        batch = await connector.fetch(PAGE, None)
-    assert [message.text for message in batch.messages] == ["Вопрос"]
+async def test_an_answer_about_comments_of_another_shape_is_set_aside_whole(clock: FrozenClock) -> None:
+    item = {"object_id": 1, "object_type": "GROUP_TOPIC", "owner_uid": GROUP, "total_comments_count": 1}
+    answers = {
+        "mediatopic.getTopics": {"media_topics": 8},
+        "mediatopic.getByIds": None,
+        "discussions.getList": {"discussions": [item]},
+        "discussions.getComments": {"comments": {"b": 5}},
+    }
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.json_response(answers[str((await request.post())["method"])])
+
+    app = web.Application()
+    app.router.add_post("/fb.do", answer)
+    async with served(app) as address, connector_at(address, clock) as connector:
+        gathered = await connector.collect(FEED)
+    assert [(one.reason, json.loads(one.form)["as"]) for one in gathered.batches[GROUP].malformed] == [
+        ("comments: a list was due, not dict", "comments"), ("media_topics: a list was due, not int", "topics"),
+    ]  # fmt: skip
+    assert not gathered.more
 
 
-class NotingLimiter(Limiter):
-    """Notes which tokens were slowed."""
+async def test_no_limit_of_the_network_is_exceeded(clock: FrozenClock) -> None:
+    stand = a_stand(clock, requests_a_second=20)
+    for number in range(5):
+        stand.comment(GROUP, stand.post(GROUP, f"Пост {number}"), "11", "Вопрос")
+    async with served(application(stand)) as address, connector_at(address, clock, per_second=20.0) as connector:
+        gathered = await connector.collect(FEED)
+    assert len(messages(gathered)) == 5
+    assert stand.meter.exceeded.total() == 0
+    assert stand.meter.calls["discussions.getComments"] == 5
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.slowed: list[str] = []
 
-    def slow(self, token: str) -> None:
-        self.slowed.append(token)
-
-
-async def test_more_calls_than_the_network_allows_are_rate_limited_and_slow_the_token(clock: FrozenClock) -> None:
-    stand, limiter = a_stand(clock, requests_a_second=1), NotingLimiter()
+async def test_more_calls_than_the_network_allows_are_counted_and_refused(clock: FrozenClock) -> None:
+    stand = a_stand(clock, requests_a_second=1)
     stand.comment(GROUP, stand.post(GROUP, "Пост"), "11", "Вопрос")
-    async with served(application(stand)) as address, connector_at(address, clock, limiter=limiter) as connector:
+    async with served(application(stand)) as address, connector_at(address, clock) as connector:
         with pytest.raises(ConnectorError) as error:
-            await connector.fetch(PAGE, None)
+            await connector.collect(FEED)
     assert (error.value.kind, error.value.code) == (FailureKind.RATE_LIMITED, "11")
-    assert limiter.slowed == [USER_TOKEN]
+    assert stand.meter.exceeded == {"per second": 1}
 
 
 @pytest.mark.shared

@@ -1,6 +1,8 @@
 """The stand-in's answers and our requests, held against the transcription of OK's contract."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +11,10 @@ from jsonschema import Draft202012Validator
 
 from app.demo.ok import graph
 from app.demo.ok.rest import METHODS
+from app.demo.ok.shapes import call_json
+from app.networks.access import TokenKind
+from app.networks.feeds import FeedKind
+from app.networks.push import Hook
 from tests.networks.ok.scene import GROUP, PAGE, USER_TOKEN, Scene, answering, answering_privately
 from tests.shared import need
 
@@ -34,7 +40,8 @@ async def a_busy_page(scene: Scene) -> tuple[str, str]:
     comment = scene.stand.comment(GROUP, topic, "11", "Вопрос")
     scene.stand.comment(GROUP, topic, None, "Ответ", reply_to=comment)
     mid = scene.stand.private(GROUP, "11", "11", "Лично")
-    await scene.fetch()
+    await scene.sweep()
+    await scene.sweep(TokenKind.GROUP)
     await scene.connector.reply(PAGE, answering(topic, comment), "Отвечаем", key=uuid4())
     await scene.connector.reply(
         PAGE, answering_privately(scene.stand.chat(GROUP, "11").id, mid), "Отвечаем", key=uuid4()
@@ -77,29 +84,46 @@ async def test_the_stand_ins_bot_api_answers_what_the_contract_says(scene: Scene
     validator("bot", "operations", "POST /me/messages/{chat_id}", "result_for_one").validate(
         graph.send(scene.stand, group, chat_id, body)
     )
+    chat = scene.stand.chat(GROUP, "11")
+    validator("bot", "webhook", "body").validate(call_json(chat.messages[0], chat, group))
+    assert isinstance(graph.subscribe(scene.stand, group, {"url": "https://example.org/in"})["success"], bool)
+    assert isinstance(graph.unsubscribe(group, {"url": "https://example.org/in"})["success"], bool)
+
+
+# Found in OK's reference of methods (url.getInfo: url to type and objectIdStr), and not in the transcription.
+BEYOND = {"auth.anonymLogin", "url.getInfo"}
 
 
 async def test_we_call_only_known_methods_with_known_parameters(scene: Scene) -> None:
     # The list refused once, so that the other way of finding changes is walked, too.
     scene.stand.faults.force_error["discussions.getList"] = (10, 1)
     await a_busy_page(scene)
-    await scene.fetch()
+    scene.clock.advance(timedelta(hours=1))
+    await scene.sweep()
+    scene.stand.comment(GROUP, scene.stand.post(GROUP, "Новый пост"), "11", "Вопрос")
+    await scene.sweep()
+    await scene.connector.inspect(f"group:{GROUP}", PAGE.tokens)
+    await scene.connector.collect(replace(scene.feed(), kind=FeedKind.BACKFILL, since=scene.clock.now()))
     rest = contract()["rest"]
     common = {"method", "application_key", "sig", "access_token", "format", "__online"}
     assert {"application_key", "sig", "format", "__online"} <= rest["common_params"].keys()
-    called = {name: params for name, params in scene.calls if "/" not in name}
-    assert {"mediatopic.getByIds", "discussions.getComments", "discussions.addDiscussionComment"} <= called.keys()
-    for name, params in called.items():
-        assert params.keys() - common <= rest["methods"][name]["params"].keys(), name
-    assert set(METHODS) - set(rest["methods"]) == {"auth.anonymLogin"}
+    called = {name for name, _ in scene.calls if "/" not in name}
+    assert {"mediatopic.getByIds", "discussions.getComments", "discussions.addDiscussionComment"} <= called
+    for name, params in scene.calls:
+        if name in called - BEYOND:
+            assert params.keys() - common <= rest["methods"][name]["params"].keys(), name
+    assert set(METHODS) - set(rest["methods"]) == BEYOND
 
 
 async def test_we_ask_the_bot_api_only_what_it_knows(scene: Scene) -> None:
     await a_busy_page(scene)
+    hook = Hook("https://example.org/in", "")
+    await scene.connector.subscribe(scene.feed(TokenKind.GROUP), hook)
+    await scene.connector.unsubscribe(scene.feed(TokenKind.GROUP), hook)
     operations = contract()["bot"]["operations"]
     chat_id = scene.stand.chat(GROUP, "11").id
     asked = [(name, params) for name, params in scene.calls if "/" in name]
-    assert len(asked) > 3
+    assert len(asked) > 6
     for name, params in asked:
         operation = operations[name.replace("/graph", "").replace(chat_id, "{chat_id}")]
         assert params.keys() - {"access_token"} <= operation.get("query", {}).keys()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.networks.connector import ConnectorError, FailureKind
+from app.networks.access import ConnectorError, FailureKind
 from app.networks.ok import parse, parse_graph
 
 GROUP = "5"
@@ -54,18 +54,22 @@ def test_any_json_is_read_or_malformed(answer: Any) -> None:
         parse.topics,
         parse.discussions,
         parse_graph.chats,
-        lambda read: parse.messages_of("1", parse.comments(read, group=GROUP).items, url=""),
+        parse_graph.subscribed,
+        lambda read: parse.messages_of("1", parse.comments(read, group=GROUP, topic_id="1").items, url=""),
         lambda read: parse_graph.messages(read, CHAT, group=GROUP),
     )
     assert {failure(reader, answer) for reader in readers} <= {None, FailureKind.MALFORMED}
     parse.new_comment_id(answer)
     parse_graph.new_message_id(answer)
+    parse_graph.event(answer, group=GROUP)
+    parse_graph.event_id(answer)
+    parse_graph.group_of(answer)
 
 
 @given(OBJECTS)
 def test_one_broken_comment_leaves_the_others(broken: dict[str, Any]) -> None:
     good = {"id": "a", "text": "Вопрос", "created_ms": 1, "author_id": 11}
-    page = parse.comments({"comments": [broken, good, None]}, group=GROUP)
+    page = parse.comments({"comments": [broken, good, None]}, group=GROUP, topic_id="1")
     assert page.items[-1].text == "Вопрос"
     assert len(page.items) + len(page.malformed) == 3
     assert page.malformed[-1].reason == "an object was due"
@@ -79,7 +83,10 @@ def test_the_name_of_an_author_is_looked_up_when_the_comment_lacks_it() -> None:
         ],
         "entities": {"users": [{"uid": "11", "name": "Анна"}, {"uid": 12, "name": "Борис"}, None]},
     }
-    assert [comment.author_name for comment in parse.comments(answer, group=GROUP).items] == ["Анна", "Борис"]
+    assert [comment.author_name for comment in parse.comments(answer, group=GROUP, topic_id="1").items] == [
+        "Анна",
+        "Борис",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,13 +102,13 @@ def test_the_name_of_an_author_is_looked_up_when_the_comment_lacks_it() -> None:
     ],
 )
 def test_only_what_the_group_itself_wrote_is_from_the_page(author: dict[str, Any], ours: bool) -> None:
-    [comment] = parse.comments({"comments": [{"id": "a", "created_ms": 1, **author}]}, group=GROUP).items
+    [comment] = parse.comments({"comments": [{"id": "a", "created_ms": 1, **author}]}, group=GROUP, topic_id="1").items
     assert comment.from_page is ours
 
 
 def test_a_comment_marked_as_removed_has_no_text() -> None:
     item = {"id": "a", "created_ms": 1, "type": "REMOVED_MESSAGE", "text": "скрыто", "attachments": [{"type": "X"}]}
-    [comment] = parse.comments({"comments": [item]}, group=GROUP).items
+    [comment] = parse.comments({"comments": [item]}, group=GROUP, topic_id="1").items
     assert (comment.deleted, comment.text, comment.attachments) == (True, "", ())
 
 
@@ -110,7 +117,7 @@ def test_comments_that_answer_each_other_in_a_circle_are_read() -> None:
         {"id": "a", "created_ms": 1, "reply_to_comment_id": "b"},
         {"id": "b", "created_ms": 2, "reply_to_comment_id": "a"},
     ]
-    read = parse.comments({"comments": items}, group=GROUP).items
+    read = parse.comments({"comments": items}, group=GROUP, topic_id="1").items
     assert [message.thread_id for message in parse.messages_of("1", read, url="")] == ["topic:1:a", "topic:1:b"]
 
 

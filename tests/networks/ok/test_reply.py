@@ -1,6 +1,6 @@
 """Answering in the group's name, exactly once, over HTTP."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,7 +8,10 @@ import pytest
 from aiohttp import web
 
 from app.demo.ok.http import application
-from app.networks.connector import ConnectorError, FailureKind, PageAccess, Published, ReplyTo, TokenKind
+from app.networks.access import ConnectorError, FailureKind, PageAccess, TokenKind
+from app.networks.feeds import Feed, FeedKind, Watch
+from app.networks.limits import LocalLimits, Parking, Part, Use
+from app.networks.messages import MessageKind, Published, ReplyTo
 from tests.fakes import FrozenClock
 from tests.networks.ok.scene import (
     GROUP,
@@ -49,7 +52,8 @@ async def test_a_reply_stands_in_the_network_under_the_id_that_was_given_back(sc
     published = await scene.connector.reply(PAGE, to, ANSWER, key=uuid4())
     [reply] = scene.stand.replies()
     assert (reply.text, reply.page) == (ANSWER, GROUP)
-    [seen] = [message for message in await scene.fetch() if message.from_page]
+    token = TokenKind.GROUP if to.kind is MessageKind.PRIVATE else TokenKind.USER
+    [seen] = [message for message in await scene.sweep(token) if message.from_page]
     assert (seen.external_id, seen.url, seen.text) == (published.external_id, published.url, ANSWER)
     assert seen.thread_id == to.thread_id
     assert await find(scene, to) == published
@@ -97,8 +101,9 @@ async def test_an_answer_that_comes_too_late_leaves_the_outcome_open(clock: Froz
         with pytest.raises(ConnectorError) as error:
             await connector.reply(PAGE, to, ANSWER, key=uuid4())
         assert error.value.kind is FailureKind.UNKNOWN_OUTCOME
+        feed = Feed(FeedKind.SWEEP, TokenKind.USER, USER_TOKEN, [Watch(PAGE)])
         with pytest.raises(ConnectorError) as error:
-            await connector.fetch(PAGE, None)
+            await connector.collect(feed)
         assert error.value.kind is FailureKind.TEMPORARY
 
 
@@ -148,12 +153,15 @@ async def test_white_space_the_network_changed_does_not_hide_a_reply(scene: Scen
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        (10, FailureKind.NO_RIGHTS),
-        (200, FailureKind.NO_RIGHTS),
-        (3, FailureKind.CONFIGURATION),
+        (3, FailureKind.BY_HAND),
+        (10, FailureKind.BY_HAND),
+        (200, FailureKind.BY_HAND),
+        (453, FailureKind.BY_HAND),
+        (50, FailureKind.NO_RIGHTS),
         (8, FailureKind.RATE_LIMITED),
         (402, FailureKind.CAPTCHA),
         (454, FailureKind.TEXT_REFUSED),
+        (456, FailureKind.CLOSED),
         (9999, FailureKind.UNKNOWN_OUTCOME),
         (77777, FailureKind.CONFIGURATION),
     ],
@@ -165,6 +173,70 @@ async def test_a_refusal_to_publish_is_told_by_its_kind(scene: Scene, code: int,
         await scene.connector.reply(PAGE, to, ANSWER, key=uuid4())
     assert (error.value.kind, error.value.code) == (kind, str(code))
     assert error.value.text
+
+
+async def test_a_reply_written_by_hand_after_a_refusal_is_seen_as_the_pages_own(scene: Scene) -> None:
+    to = a_question(scene)
+    await scene.sweep()
+    scene.stand.publishing_error = 200
+    with pytest.raises(ConnectorError):
+        await scene.connector.reply(PAGE, to, ANSWER, key=uuid4())
+    scene.clock.advance(timedelta(minutes=1))
+    scene.stand.comment(GROUP, str(to.post_id), None, ANSWER, reply_to=to.message_id.split(":")[2])
+    [seen] = [message for message in await scene.sweep() if message.text == ANSWER]
+    assert (seen.from_page, seen.parent_id) == (True, to.message_id)
+
+
+@pytest.mark.parametrize("code", [7, 8, 9, 511])
+async def test_flood_parks_everything_that_publishes_for_ten_minutes(scene: Scene, code: int) -> None:
+    to = a_question(scene)
+    scene.stand.publishing_error = code
+    with pytest.raises(ConnectorError):
+        await scene.connector.reply(PAGE, to, ANSWER, key=uuid4())
+    [parking] = scene.limits.parkings
+    assert (parking.part, parking.seconds, parking.code) == (Part.WRITES, 600, str(code))
+
+
+class SolvedLimits(LocalLimits):
+    """Somebody answered a captcha."""
+
+    async def turn(self, token: str, use: Use) -> dict[str, str]:
+        await super().turn(token, use)
+        return {"captcha_key": "ответ"} if use.write else {}
+
+
+async def test_what_a_person_answered_to_a_captcha_goes_with_the_reply(clock: FrozenClock) -> None:
+    stand = a_stand(clock)
+    sent: list[dict[str, str]] = []
+    app = application(stand)
+
+    @web.middleware
+    async def noted(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        sent.append({name: str(value) for name, value in (await request.post()).items()})
+        return await handler(request)
+
+    app.middlewares.append(noted)
+    topic = stand.post(GROUP, "Пост")
+    to = answering(topic, stand.comment(GROUP, topic, "11", "Вопрос"))
+    async with served(app) as address, connector_at(address, clock, limits=SolvedLimits()) as connector:
+        await connector.reply(PAGE, to, ANSWER, key=uuid4())
+        assert await connector.find_reply(PAGE, to, ANSWER, key=uuid4(), since=clock.now()) is not None
+    assert [form["method"] for form in sent if "captcha_key" in form] == ["discussions.addDiscussionComment"]
+    assert [reply.text for reply in stand.replies()] == [ANSWER]
+
+
+async def test_a_parked_token_publishes_nothing(clock: FrozenClock) -> None:
+    stand, limits = a_stand(clock), LocalLimits()
+    topic = stand.post(GROUP, "Пост")
+    to = answering(topic, stand.comment(GROUP, topic, "11", "Вопрос"))
+    async with served(application(stand)) as address, connector_at(address, clock, limits=limits) as connector:
+        await limits.park(USER_TOKEN, Parking(Part.WRITES, FailureKind.CAPTCHA, None))
+        with pytest.raises(ConnectorError) as error:
+            await connector.reply(PAGE, to, ANSWER, key=uuid4())
+    assert error.value.kind is FailureKind.CAPTCHA
+    assert stand.replies() == ()
 
 
 async def test_closed_comments_and_a_deleted_question_are_final(scene: Scene) -> None:

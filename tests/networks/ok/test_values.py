@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.networks.connector import ConnectorError
+from app.networks.access import ConnectorError
+from app.networks.messages import RAW_CHARACTERS
 from app.networks.ok import values
 
 
@@ -59,8 +60,8 @@ def test_attachments_keep_their_plain_fields() -> None:
 
 
 def test_what_is_set_aside_has_a_bounded_length() -> None:
-    aside = values.unreadable("a comment without id", {"text": "ж" * 10_000})
-    assert len(aside.raw) == 2000
+    aside = values.unreadable("a comment without id", {"text": "ж" * 1_000_000}, "")
+    assert len(aside.raw) == RAW_CHARACTERS
     assert aside.raw.startswith('{"text": "жж')
 
 
@@ -68,4 +69,4 @@ def test_what_is_nested_too_deeply_is_set_aside_all_the_same() -> None:
     deep: object = []
     for _ in range(100_000):
         deep = [deep]
-    assert values.unreadable("deep", deep).raw == "(nested too deeply to be shown)"
+    assert values.unreadable("deep", deep, "").raw == "(nested too deeply to be shown)"

@@ -10,12 +10,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from app.core.outbound import networks_session
-from app.networks.connector import ConnectorError, FailureKind, PageAccess, TokenKind
-from app.networks.limits import Limiter
-from app.networks.vk.client import Call, Token, VkClient, VkOptions
+from app.networks.access import ConnectorError, FailureKind, PageAccess, TokenKind
+from app.networks.feeds import FeedKind
+from app.networks.limits import Part
+from app.networks.tools import Tools
+from app.networks.vk.client import Call, Token, VkClient
 from app.networks.vk.connector import VkConnector
 from tests.fakes import FrozenClock
-from tests.networks.vk.world import ANNA, PAGE, SITE, World
+from tests.networks.vk.world import ANNA, PAGE, Follower, QuickLimits, World, a_connector
 
 TOKEN = Token(TokenKind.USER, "secret-token-value")
 CALL = Call("wall.get", {"owner_id": "-1"})
@@ -23,7 +25,9 @@ READ_OR_WRITE = pytest.mark.parametrize("write", [False, True], ids=["read", "wr
 
 
 @asynccontextmanager
-async def _client(body: bytes, *, status: int = 200, seconds: float = 5, most: int = 10_000) -> AsyncIterator[VkClient]:
+async def _client(
+    body: bytes, *, status: int = 200, most: int = 10_000, limits: QuickLimits | None = None
+) -> AsyncIterator[VkClient]:
     """A client of a server that always gives this answer."""
 
     async def answer(request: web.Request) -> web.Response:
@@ -32,9 +36,16 @@ async def _client(body: bytes, *, status: int = 200, seconds: float = 5, most: i
 
     app = web.Application()
     app.router.add_post("/method/{method}", answer)
-    async with TestServer(app) as server, networks_session(timeout_seconds=seconds) as session:
-        options = VkOptions(str(server.make_url("")), SITE, answer_bytes=most)
-        yield VkClient(session, Limiter(window_seconds=0.01), FrozenClock(), options)
+    async with TestServer(app) as server, _to(str(server.make_url("")), most=most, limits=limits) as client:
+        yield client
+
+
+@asynccontextmanager
+async def _to(
+    url: str, *, seconds: float = 5, most: int = 10_000, limits: QuickLimits | None = None
+) -> AsyncIterator[VkClient]:
+    async with networks_session(timeout_seconds=seconds) as session:
+        yield VkClient(Tools(session, session, limits or QuickLimits(), FrozenClock(), most), url=url)
 
 
 async def _failure(client: VkClient, *, write: bool) -> ConnectorError:
@@ -77,17 +88,13 @@ async def test_an_answer_that_cannot_be_read(body: bytes, *, write: bool) -> Non
 
 @READ_OR_WRITE
 async def test_nobody_there_means_nothing_was_done(*, write: bool) -> None:
-    async with networks_session(timeout_seconds=5) as session:
-        options = VkOptions("http://127.0.0.1:1", SITE)
-        client = VkClient(session, Limiter(window_seconds=0.01), FrozenClock(), options)
+    async with _to("http://127.0.0.1:1") as client:
         assert (await _failure(client, write=write)).kind is FailureKind.TEMPORARY
 
 
 async def test_an_answer_that_does_not_come_in_time(world: World) -> None:
     world.stand.faults.slow_seconds = 30
-    async with networks_session(timeout_seconds=0.05) as session:
-        options = VkOptions(world.url, SITE)
-        client = VkClient(session, Limiter(window_seconds=0.01), FrozenClock(), options)
+    async with _to(world.url, seconds=0.05) as client:
         kinds = [(await _failure(client, write=write)).kind for write in (False, True)]
     assert kinds == [FailureKind.TEMPORARY, FailureKind.UNKNOWN_OUTCOME]
 
@@ -141,14 +148,47 @@ async def test_in_a_script_only_what_concerns_one_call_stays_with_it() -> None:
     ("switch", "kind"), [("html_502", FailureKind.TEMPORARY), ("invalid_json", FailureKind.MALFORMED)]
 )
 async def test_a_look_after_a_fault_misses_nothing(world: World, switch: str, kind: FailureKind) -> None:
-    post = world.stand.post(PAGE, "Пост")
-    _, cursor = await world.fetch_all()
+    post, sweep = world.stand.post(PAGE, "Пост"), world.sweep()
+    await sweep.look_all()
     world.stand.comment(PAGE, post, ANNA, "Вопрос")
+    world.pass_time(minutes=1)
     setattr(world.stand.faults, switch, 1)
     with pytest.raises(ConnectorError) as raised:
-        await world.connector.fetch(world.page, cursor)
-    batch, _ = await world.fetch_all(cursor)
+        await sweep.look()
+    batch = await sweep.look_all()
     assert (raised.value.kind, [one.text for one in batch.messages]) == (kind, ["Вопрос"])
+
+
+async def test_too_many_a_second_is_waited_out(world: World) -> None:
+    world.stand.comment(PAGE, world.stand.post(PAGE, "Пост"), ANNA, "Вопрос")
+    world.stand.faults.force_error["wall.get"] = (6, 2)
+    batch = await world.sweep().look_all()
+    assert ([one.text for one in batch.messages], world.limits.slowed) == (["Вопрос"], ["user-token"] * 2)
+
+
+async def test_too_many_a_second_without_end_is_told(world: World) -> None:
+    world.stand.faults.force_error["wall.getComments"] = (6, 100)
+    world.stand.comment(PAGE, world.stand.post(PAGE, "Пост"), ANNA, "Вопрос")
+    with pytest.raises(ConnectorError) as raised:
+        await world.sweep().look()
+    assert (raised.value.kind, raised.value.code) == (FailureKind.RATE_LIMITED, "6")
+    assert world.methods().count("wall.getComments") == 4
+
+
+async def test_a_script_counts_the_calls_inside_it_against_the_days_quota() -> None:
+    limits = QuickLimits()
+    async with _to("http://127.0.0.1:1", limits=limits) as client:
+        with pytest.raises(ConnectorError):
+            await client.call_many([CALL, CALL, Call("wall.getById", {})], TOKEN)
+    assert [(one.method, one.per_second, one.daily) for one in limits.uses] == [("execute", 3, {"wall.get": (2, 5000)})]
+
+
+async def test_the_daily_quota_parks_the_method_alone() -> None:
+    body = json.dumps({"error": {"error_code": 29, "error_msg": "Rate limit reached"}}).encode()
+    limits = QuickLimits()
+    async with _client(body, limits=limits) as client:
+        await _failure(client, write=False)
+    assert [(one.part, one.name) for one in limits.parked] == [(Part.METHOD, "wall.get")]
 
 
 Answer = Callable[[str], object]
@@ -163,9 +203,9 @@ async def _network(answer: Answer) -> AsyncIterator[VkConnector]:
 
     app = web.Application()
     app.router.add_post("/method/{method}", respond)
-    async with TestServer(app) as server, networks_session(timeout_seconds=5) as session:
-        options = VkOptions(str(server.make_url("")), SITE)
-        yield VkConnector(session, Limiter(window_seconds=0.01), FrozenClock(datetime(2026, 3, 1, tzinfo=UTC)), options)
+    clock = FrozenClock(datetime(2023, 11, 15, tzinfo=UTC))
+    async with TestServer(app) as server, a_connector(str(server.make_url("")), clock) as connector:
+        yield connector
 
 
 async def test_items_that_cannot_be_read_are_set_aside_and_the_rest_goes_on() -> None:
@@ -177,8 +217,9 @@ async def test_items_that_cannot_be_read_are_set_aside_and_the_rest_goes_on() ->
     def answer(method: str) -> object:
         return {"wall.get": {"count": 1, "items": [post]}, "wall.getComments": comments}[method]
 
+    page = PageAccess(PAGE, {TokenKind.USER: "t"})
     async with _network(answer) as connector:
-        batch = await connector.fetch(PageAccess(PAGE, {TokenKind.USER: "t"}), None)
+        batch = await Follower(connector, FeedKind.SWEEP, TokenKind.USER, [page]).look_all()
     assert [message.text for message in batch.messages] == ["Вопрос"]
     assert {one.reason for one in batch.malformed} == {
         "date is not a number",
@@ -186,4 +227,4 @@ async def test_items_that_cannot_be_read_are_set_aside_and_the_rest_goes_on() ->
         "id is not positive",
     }
     assert any("вчера" in one.raw for one in batch.malformed)
-    assert not batch.more
+    assert batch.complete == []

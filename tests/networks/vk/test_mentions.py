@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.networks.vk.mentions import shown
+from app.networks.vk.mentions import answered, naming, shown
 
 # The first text drawn on a machine takes a second: Hypothesis builds its tables of characters.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -36,3 +36,10 @@ def test_text_without_a_bar_stays_as_it_is(text: str) -> None:
 def test_brackets_that_never_close_cost_no_time() -> None:
     text = "[id5|" * 400_000
     assert shown(text) == (text, [])
+
+
+def test_an_answer_on_a_board_names_the_comment_it_answers() -> None:
+    text = naming(5, "Анна", page=7, comment=12) + "включат в шесть"
+    assert (answered(text), shown(text)) == (12, ("Анна, включат в шесть", ["5"]))
+    assert naming(-9, "Школа", page=7, comment=12).startswith("[club9:bp-7_12|Школа]")
+    assert [answered(one) for one in ("[id5|Анна], да", "да [id5:bp-7_12|Анна]", "")] == [None, None, None]

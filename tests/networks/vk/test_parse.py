@@ -10,13 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.networks.connector import ConnectorError, FailureKind, IncomingMessage
-from app.networks.vk import parse
+from app.networks.access import ConnectorError, FailureKind
+from app.networks.messages import RAW_CHARACTERS, IncomingMessage
+from app.networks.vk import parse, parse_private
+from app.networks.vk.places import Community
 
 # The first text drawn on a machine takes a second: Hypothesis builds its tables of characters.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-PLACE = parse.Place(181000220, "https://vk.example")
+PAGE = Community(181000220, "https://vk.example")
+POST = PAGE.post(4922)
 ANSWERS = Path(__file__).parent / "payloads"
 
 _numbers = st.integers() | st.integers(-5, 5) | st.integers(0, 2_000_000_000)
@@ -71,7 +74,7 @@ def _payload(name: str) -> Any:
 
 
 def test_a_wall() -> None:
-    page = parse.wall(_payload("wall_get"), PLACE)
+    page = parse.wall(_payload("wall_get"), PAGE)
     assert [(post.id, post.comments, post.pinned) for post in page.posts] == [
         (4810, 12, True), (4922, 5, False), (4925, 0, False),
     ]  # fmt: skip
@@ -86,9 +89,9 @@ def test_a_wall() -> None:
 
 
 def test_comments_with_a_thread_a_placeholder_and_a_sticker() -> None:
-    page = parse.comments(_payload("wall_get_comments"), PLACE, 4922)
+    page = parse.comments(_payload("wall_get_comments"), POST)
     by_id = {message.external_id: message for message in page.messages}
-    question, answer, further = by_id["wall:4930"], by_id["wall:4931"], by_id["wall:4933"]
+    question, answer, further = by_id["wall:4922:4930"], by_id["wall:4922:4931"], by_id["wall:4922:4933"]
     assert question.text == "А до поликлиники он теперь не доедет?\nУ меня мама туда ездит"
     assert question.author_name == "Вера Лосева"
     assert list(question.attachments) == [
@@ -98,21 +101,29 @@ def test_comments_with_a_thread_a_placeholder_and_a_sticker() -> None:
     assert (answer.from_page, answer.author_name, answer.text, answer.mentions) == (
         True, "Администрация Приморска", "Вера, доедет: остановка «Больница» остаётся.", ["730000501"],
     )  # fmt: skip
-    assert (further.parent_id, further.thread_id, further.mentions) == ("wall:4931", "wall:4930", ["-181000220"])
-    assert (by_id["wall:4934"].deleted, by_id["wall:4934"].author_id, by_id["wall:4934"].text) == (True, "", "")
-    assert by_id["wall:4936"].thread_id == "wall:4934"
-    assert (by_id["wall:4940"].text, list(by_id["wall:4940"].attachments)) == ("", [{"type": "sticker"}])
+    assert (further.parent_id, further.thread_id, further.mentions) == (
+        "wall:4922:4931",
+        "wall:4922:4930",
+        ["-181000220"],
+    )
+    assert (by_id["wall:4922:4934"].deleted, by_id["wall:4922:4934"].author_id, by_id["wall:4922:4934"].text) == (
+        True,
+        "",
+        "",
+    )
+    assert by_id["wall:4922:4936"].thread_id == "wall:4922:4934"
+    assert (by_id["wall:4922:4940"].text, list(by_id["wall:4922:4940"].attachments)) == ("", [{"type": "sticker"}])
     assert (page.ids, page.unfinished, page.total, page.malformed) == ([4930, 4934, 4940], [4930], 3, [])
 
 
 def test_a_thread_asked_for_by_itself_belongs_to_its_root() -> None:
     reply = {"id": 12, "from_id": 5, "date": 1, "text": "?"}
-    page = parse.comments({"items": [reply], "current_level_count": 1}, PLACE, 7, root=10)
-    assert (page.messages[0].thread_id, page.messages[0].parent_id) == ("wall:10", "wall:10")
+    page = parse.comments({"items": [reply], "current_level_count": 1}, PAGE.post(7), root=10)
+    assert (page.messages[0].thread_id, page.messages[0].parent_id) == ("wall:7:10", "wall:7:10")
 
 
 def test_a_history() -> None:
-    messages, malformed = parse.history(_payload("messages_get_history"), PLACE, 730000501)
+    messages, malformed = parse_private.history(_payload("messages_get_history"), PAGE, 730000501)
     first, second = messages
     assert (first.id, first.random_id, first.message.external_id) == (3120, 0, "im:730000501:7")
     assert (first.message.author_name, first.message.from_page, first.message.parent_id) == ("Вера Лосева", False, None)
@@ -125,8 +136,8 @@ def test_a_history() -> None:
 
 
 def test_dialogs_with_persons_alone() -> None:
-    found, malformed, length = parse.dialogs(_payload("messages_get_conversations"))
-    assert found == [parse.Dialog(730000501, 3124), parse.Dialog(730000502, 2977)]
+    found, malformed, length = parse_private.dialogs(_payload("messages_get_conversations"))
+    assert found == [parse_private.Dialog(730000501, 3124), parse_private.Dialog(730000502, 2977)]
     assert (malformed, length) == ([], 3)
 
 
@@ -144,24 +155,24 @@ def test_dialogs_with_persons_alone() -> None:
     ],
 )
 def test_a_comment_that_cannot_be_read_is_set_aside_with_its_reason(fields: dict[str, Any], reason: str) -> None:
-    page = parse.comments({"items": [{"id": 1, "from_id": 5, "date": 1, "text": "?"} | fields]}, PLACE, 7)
+    page = parse.comments({"items": [{"id": 1, "from_id": 5, "date": 1, "text": "?"} | fields]}, POST)
     assert [one.reason for one in page.malformed] == [reason]
     assert page.messages == []
 
 
 def test_what_is_set_aside_is_kept_in_bounds() -> None:
-    page = parse.comments({"items": [{"id": 1, "date": "x", "text": "я\x00" * 10_000}]}, PLACE, 7)
-    assert len(page.malformed[0].raw) == 2000
+    page = parse.comments({"items": [{"id": 1, "date": "x", "text": "я\x00" * RAW_CHARACTERS}]}, POST)
+    assert len(page.malformed[0].raw) == RAW_CHARACTERS
     assert "\x00" not in page.malformed[0].raw
 
 
 @pytest.mark.parametrize("answer", [None, False, 1, "text", [], {}, {"items": None}, {"items": {}}])
 def test_an_answer_without_its_list_is_malformed(answer: Any) -> None:
     for read in (
-        lambda: parse.wall(answer, PLACE),
-        lambda: parse.comments(answer, PLACE, 7),
-        lambda: parse.dialogs(answer),
-        lambda: parse.history(answer, PLACE, 5),
+        lambda: parse.wall(answer, PAGE),
+        lambda: parse.comments(answer, POST),
+        lambda: parse_private.dialogs(answer),
+        lambda: parse_private.history(answer, PAGE, 5),
     ):
         with pytest.raises(ConnectorError) as raised:
             read()
@@ -176,10 +187,10 @@ def _storable(message: IncomingMessage) -> bool:
 @given(answer=ANSWER | ANYTHING, root=st.none() | _ids)
 def test_no_json_makes_a_reader_fail_otherwise_than_declared(answer: Any, root: int | None) -> None:
     with suppress(ConnectorError):
-        parse.wall(answer, PLACE)
-        page = parse.comments(answer, PLACE, 7, root)
-        parse.dialogs(answer)
-        history, _ = parse.history(answer, PLACE, 5)
+        parse.wall(answer, PAGE)
+        page = parse.comments(answer, POST, root)
+        parse_private.dialogs(answer)
+        history, _ = parse_private.history(answer, PAGE, 5)
         assert all(_storable(message) for message in [*page.messages, *(one.message for one in history)])
         assert all(message.published_at.tzinfo is UTC for message in page.messages)
 
@@ -187,5 +198,5 @@ def test_no_json_makes_a_reader_fail_otherwise_than_declared(answer: Any, root: 
 @PATIENT
 @given(items=st.lists(_comments, max_size=5))
 def test_every_first_level_comment_is_read_or_set_aside(items: list[dict[str, Any]]) -> None:
-    page = parse.comments({"items": [{**item, "thread": None} for item in items]}, PLACE, 7)
+    page = parse.comments({"items": [{**item, "thread": None} for item in items]}, POST)
     assert len(page.messages) + len(page.malformed) == len(items)

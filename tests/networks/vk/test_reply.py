@@ -6,15 +6,10 @@ from uuid import UUID
 
 import pytest
 
-from app.networks.connector import (
-    ConnectorError,
-    FailureKind,
-    IncomingMessage,
-    MessageKind,
-    PageAccess,
-    ReplyTo,
-    TokenKind,
-)
+from app.demo.vk.params import CAPTCHA_KEY, SUCCESS_TOKEN
+from app.networks.access import ConnectorError, FailureKind, PageAccess, TokenKind
+from app.networks.limits import Part
+from app.networks.messages import IncomingMessage, MessageKind, ReplyTo
 from tests.fakes import FrozenClock
 from tests.networks.vk.world import (
     ANNA,
@@ -36,26 +31,30 @@ OTHER_KEY = UUID("0198a000-0000-7000-8000-000000000002")
 async def _asked(world: World) -> IncomingMessage:
     """A citizen's comment as it was fetched."""
     world.stand.comment(PAGE, world.stand.post(PAGE, "Пост"), ANNA, "Когда включат воду?")
-    batch, _ = await world.fetch_all()
-    return batch.messages[0]
+    return (await world.sweep().look_all()).messages[0]
+
+
+def _number(message_id: str) -> str:
+    return message_id.rsplit(":", 1)[-1]
 
 
 async def test_a_reply_stands_under_the_comment_in_the_pages_name(world: World) -> None:
     question = await _asked(world)
-    _, cursor = await world.fetch_all()
     published = await world.connector.reply(world.page, comment_target(question), "В шесть вечера.", key=KEY)
-    batch, _ = await world.fetch_all(cursor)
+    batch = await world.sweep().look_all()
     reply = next(message for message in batch.messages if message.from_page)
     assert (reply.external_id, reply.url, reply.text) == (published.external_id, published.url, "В шесть вечера.")
     assert reply.parent_id == question.external_id
-    assert published.url == f"{SITE}/wall-{PAGE}_{question.post_id}?reply={published.external_id[5:]}&thread=2"
+    assert published.url == f"{SITE}/wall-{PAGE}_{question.post_id}?reply={_number(published.external_id)}&thread=2"
 
 
 async def test_a_reply_to_a_reply_joins_its_thread(world: World) -> None:
     question = await _asked(world)
-    deeper = world.stand.comment(PAGE, question.post_id or "", PETR, "И у нас нет", reply_to=question.external_id[5:])
-    batch, _ = await world.fetch_all()
-    target = next(message for message in batch.messages if message.external_id == f"wall:{deeper}")
+    deeper = world.stand.comment(
+        PAGE, question.post_id or "", PETR, "И у нас нет", reply_to=_number(question.external_id)
+    )
+    batch = await world.sweep().look_all()
+    target = next(message for message in batch.messages if _number(message.external_id) == deeper)
     published = await world.connector.reply(world.page, comment_target(target), "Чиним.", key=KEY)
     found = await world.connector.find_reply(
         world.page, comment_target(target), "Чиним.", key=KEY, since=world.clock.now()
@@ -79,7 +78,7 @@ async def test_a_reply_whose_answer_was_lost_is_found_and_not_published_again(
             world.page, target, "В шесть  вечера.\n", key=KEY, since=world.clock.now()
         )
         assert found is not None
-        assert [f"wall:{reply.id}" for reply in world.stand.replies()] == [found.external_id]
+        assert [reply.id for reply in world.stand.replies()] == [_number(found.external_id)]
 
 
 async def test_the_same_key_publishes_once_where_the_network_remembers_it(world: World) -> None:
@@ -100,7 +99,7 @@ async def test_a_reply_with_a_mention_is_found_by_the_text_people_see(world: Wor
 
 async def test_what_is_not_our_reply_is_not_taken_for_it(world: World) -> None:
     question = await _asked(world)
-    target, post, asked = comment_target(question), question.post_id or "", question.external_id[5:]
+    target, post, asked = comment_target(question), question.post_id or "", _number(question.external_id)
     world.stand.comment(PAGE, post, ANNA, "В шесть.", reply_to=asked)
     world.stand.comment(PAGE, post, None, "В шесть.")
     world.stand.comment(PAGE, post, None, "В семь.", reply_to=asked)
@@ -114,20 +113,20 @@ async def test_a_clock_a_little_behind_ours_hides_no_reply(world: World) -> None
     question = await _asked(world)
     behind = world.clock.now() - timedelta(minutes=4)
     made = world.stand.comment(
-        PAGE, question.post_id or "", None, "В шесть.", reply_to=question.external_id[5:], at=behind
+        PAGE, question.post_id or "", None, "В шесть.", reply_to=_number(question.external_id), at=behind
     )
     found = await world.connector.find_reply(
         world.page, comment_target(question), "В шесть.", key=KEY, since=world.clock.now()
     )
     assert found is not None
-    assert found.external_id == f"wall:{made}"
+    assert _number(found.external_id) == made
 
 
 async def test_a_users_token_alone_answers_in_the_pages_name(clock: FrozenClock) -> None:
     async with a_world(clock, WALL_ONLY) as world:
         target = comment_target(await _asked(world))
         await world.connector.reply(world.page, target, "В шесть.", key=KEY)
-        batch, _ = await world.fetch_all()
+        batch = await world.sweep().look_all()
         assert [message.from_page for message in batch.messages] == [False, True]
 
 
@@ -137,7 +136,7 @@ async def test_refusals_say_what_stands_in_the_way(world: World) -> None:
     world.stand.close_comments(PAGE, post)
     with pytest.raises(ConnectorError) as closed:
         await world.connector.reply(world.page, target, "В шесть.", key=KEY)
-    world.stand.delete(PAGE, question.external_id[5:])
+    world.stand.delete(PAGE, _number(question.external_id))
     with pytest.raises(ConnectorError) as gone:
         await world.connector.reply(world.page, target, "В шесть.", key=KEY)
     assert (closed.value.kind, closed.value.code) == (FailureKind.CLOSED, "213")
@@ -147,8 +146,8 @@ async def test_refusals_say_what_stands_in_the_way(world: World) -> None:
 
 async def test_a_deleted_comment_of_which_a_placeholder_is_left_is_gone(world: World) -> None:
     question = await _asked(world)
-    world.stand.comment(PAGE, question.post_id or "", PETR, "И у нас", reply_to=question.external_id[5:])
-    world.stand.delete(PAGE, question.external_id[5:])
+    world.stand.comment(PAGE, question.post_id or "", PETR, "И у нас", reply_to=_number(question.external_id))
+    world.stand.delete(PAGE, _number(question.external_id))
     with pytest.raises(ConnectorError) as gone:
         await world.connector.reply(world.page, comment_target(question), "В шесть.", key=KEY)
     assert gone.value.kind is FailureKind.GONE
@@ -177,40 +176,6 @@ async def test_an_id_of_another_network_is_refused(world: World) -> None:
     with pytest.raises(ConnectorError) as raised:
         await world.connector.reply(world.page, target, "Ответ", key=KEY)
     assert raised.value.kind is FailureKind.CONFIGURATION
-
-
-async def test_private_messages_of_both_sides_come_in_order_with_names(world: World) -> None:
-    world.stand.private(PAGE, ANNA, ANNA, "Здравствуйте")
-    world.clock.advance(timedelta(seconds=1))
-    world.stand.private(PAGE, PETR, PETR, "Нет света")
-    world.clock.advance(timedelta(seconds=1))
-    world.stand.private(PAGE, None, ANNA, "Добрый день")
-    batch, cursor = await world.fetch_all()
-    assert [
-        (one.external_id, one.thread_id, one.author_id, one.author_name, one.from_page) for one in batch.messages
-    ] == [
-        (f"im:{ANNA}:1", f"im:{ANNA}", ANNA, "Анна Котова", False),
-        (f"im:{PETR}:1", f"im:{PETR}", PETR, "Пётр Сомов", False),
-        (f"im:{ANNA}:2", f"im:{ANNA}", f"-{PAGE}", "Администрация города", True),
-    ]
-    assert {one.kind for one in batch.messages} == {MessageKind.PRIVATE}
-    world.stand.private(PAGE, ANNA, ANNA, "Когда починят?")
-    after, cursor = await world.fetch_all(cursor)
-    assert [one.text for one in after.messages] == ["Когда починят?"]
-    quiet, _ = await world.fetch_all(cursor)
-    assert quiet.messages == []
-
-
-async def test_many_dialogs_and_long_ones_come_whole_and_once(world: World) -> None:
-    for number in range(1000, 1230):
-        world.stand.add_author(str(number), "Житель", str(number))
-        world.stand.private(PAGE, str(number), str(number), f"Вопрос {number}")
-    for number in range(450):
-        world.stand.private(PAGE, ANNA, ANNA, f"Сообщение {number}")
-    batch, cursor = await world.fetch_all()
-    assert len(batch.messages) == len({one.external_id for one in batch.messages}) == 680
-    quiet, _ = await world.fetch_all(cursor)
-    assert quiet.messages == []
 
 
 async def test_a_private_reply_whose_answer_was_lost_is_sent_once(world: World) -> None:
@@ -264,3 +229,47 @@ async def test_tokens_show_in_no_representation_and_no_failure(world: World) -> 
     shown = f"{raised.value!r} {raised.value} {raised.value.__dict__} {world.page!r}"
     assert raised.value.kind is FailureKind.TOKEN_REFUSED
     assert not any(token in shown for token in USER.values())
+
+
+async def test_without_a_token_that_reads_nobody_can_look_for_a_comment(world: World) -> None:
+    target = comment_target(await _asked(world))
+    blind = PageAccess(PAGE, {TokenKind.COMMUNITY: "community-token"})
+    await world.connector.reply(blind, target, "В шесть.", key=KEY)
+    with pytest.raises(ConnectorError) as raised:
+        await world.connector.find_reply(blind, target, "В шесть.", key=KEY, since=world.clock.now())
+    assert raised.value.kind is FailureKind.UNSURE
+
+
+@pytest.mark.parametrize("code", [14, 3300])
+async def test_a_captcha_parks_writes_and_its_solution_goes_with_the_next_one(world: World, code: int) -> None:
+    target = comment_target(await _asked(world))
+    world.stand.faults.force_error["wall.createComment"] = (code, 9)
+    with pytest.raises(ConnectorError) as first:
+        await world.connector.reply(world.page, target, "В шесть.", key=KEY)
+    with pytest.raises(ConnectorError) as parked:
+        await world.connector.reply(world.page, target, "В шесть.", key=KEY)
+    challenge = world.limits.parked[0].challenge
+    assert (first.value.kind, parked.value.kind, len(world.limits.parked)) == (*[FailureKind.CAPTCHA] * 2, 1)
+    assert challenge.keys() == ({"captcha_sid", "captcha_img"} if code == 14 else {"redirect_uri"})
+    world.limits.parked.clear()
+    old = {"captcha_sid": challenge.get("captcha_sid", ""), "captcha_key": CAPTCHA_KEY}
+    world.limits.solved = old if code == 14 else {"success_token": SUCCESS_TOKEN}
+    await world.connector.reply(world.page, target, "В шесть.", key=KEY)
+    assert len(world.stand.replies()) == 1
+
+
+async def test_flood_control_rests_writes_and_reading_goes_on(world: World) -> None:
+    target = comment_target(await _asked(world))
+    world.stand.faults.force_error["wall.createComment"] = (9, 1)
+    with pytest.raises(ConnectorError) as raised:
+        await world.connector.reply(world.page, target, "В шесть.", key=KEY)
+    found = await world.connector.find_reply(world.page, target, "В шесть.", key=KEY, since=world.clock.now())
+    assert (raised.value.kind, world.limits.parked[0].seconds, found) == (FailureKind.RATE_LIMITED, 600, None)
+    assert world.limits.parked[0].part is Part.WRITES
+
+
+async def test_a_text_too_long_is_refused_for_good(world: World) -> None:
+    target = private_target(ANNA, world.stand.private(PAGE, ANNA, ANNA, "Когда?"))
+    with pytest.raises(ConnectorError) as raised:
+        await world.connector.reply(world.page, target, "я" * 5000, key=KEY)
+    assert (raised.value.kind, raised.value.code) == (FailureKind.TEXT_REFUSED, "914")

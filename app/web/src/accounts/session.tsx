@@ -18,6 +18,7 @@ export type Permission =
   | 'publish'
   | 'board'
   | 'register'
+  | 'pages'
   | 'webhooks';
 
 async function fetchSession(): Promise<Session | null> {

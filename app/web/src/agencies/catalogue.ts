@@ -1,4 +1,4 @@
-/** Agencies and topics: small, and the same all day. */
+/** Agencies, topics and territories: small, and the same all day. */
 import { useQuery } from '@tanstack/react-query';
 import { api, ask } from '../api/client';
 import type { Topic } from '../api/types';
@@ -11,6 +11,14 @@ export function useAgencies() {
 
 export function useTopics() {
   return useQuery({ queryKey: ['topics'], queryFn: () => ask(api.GET('/api/v1/topics')), staleTime: HOUR_MS });
+}
+
+export function useTerritories() {
+  return useQuery({
+    queryKey: ['territories'],
+    queryFn: () => ask(api.GET('/api/v1/territories')),
+    staleTime: HOUR_MS,
+  });
 }
 
 /** Topics as choices under the names of their groups. */

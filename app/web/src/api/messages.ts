@@ -6,6 +6,10 @@ const BY_CODE: Record<string, PlainKey> = {
   offline: 'error.offline',
   csrf: 'error.csrf',
   'self-approval': 'error.self-approval',
+  'no-backfill': 'error.no-backfill',
+  'nothing-to-solve': 'error.nothing-to-solve',
+  'page-exists': 'error.page-exists',
+  'network-unavailable': 'error.network-unavailable',
 };
 
 const BY_STATUS: Record<number, PlainKey> = {

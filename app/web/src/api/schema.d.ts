@@ -125,8 +125,346 @@ export interface paths {
          */
         get: operations["list_pages"];
         put?: never;
+        /**
+         * Add Page
+         * @description Register a page; pollers look at it within seconds.
+         */
+        post: operations["add_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarize Pages
+         * @description How all pages go.
+         */
+        get: operations["summarize_pages"];
+        put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Pages
+         * @description The register as a table for spreadsheets.
+         */
+        get: operations["export_pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Coverage
+         * @description In which networks each active agency has active pages, and which of those the law asks for are missing.
+         */
+        get: operations["list_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/coverage.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Coverage
+         * @description The networks of each agency as a table for spreadsheets.
+         */
+        get: operations["export_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/{page_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Page
+         * @description A page with its timeline, feeds, tokens and what waits for a person.
+         */
+        get: operations["read_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Page
+         * @description Rename a page, give it to another agency, pause or resume it.
+         */
+        patch: operations["change_page"];
+        trace?: never;
+    };
+    "/api/v1/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Networks
+         * @description The networks this service speaks with.
+         */
+        get: operations["list_networks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/inspection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Inspect Page
+         * @description Look a page up before it is registered; nothing is stored.
+         */
+        post: operations["inspect_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Pages
+         * @description Register the pages of a table; a line of JSON for each of its lines as soon as it is known, totals at the end.
+         *
+         *     Columns: link, agency (code), territory (code), a kind of token each, since (date), name.
+         */
+        post: operations["import_pages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/{page_id}/tokens/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Page Token
+         * @description Replace a page's token of a kind; its network is asked first whether it fits.
+         */
+        put: operations["set_page_token"];
+        post?: never;
+        /**
+         * Remove Page Token
+         * @description Forget a page's token of a kind.
+         */
+        delete: operations["remove_page_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/{page_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Page
+         * @description Ask the network about a page with the tokens it has.
+         */
+        post: operations["check_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/{page_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Page
+         * @description Let a poller look at the page within seconds.
+         */
+        post: operations["look_at_page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/{page_id}/backfill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Backfill
+         * @description Read what was written on the page since a day, beside everything else.
+         */
+        post: operations["start_backfill"];
+        /**
+         * Stop Backfill
+         * @description Read no more of what was written before.
+         */
+        delete: operations["stop_backfill"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pages/{page_id}/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Solve Challenge
+         * @description Send what a person answered to the network's challenge with the page's next answer.
+         */
+        post: operations["solve_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rejected
+         * @description What networks sent that could not be read, newest first.
+         */
+        get: operations["list_rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/{rejected_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Rejected
+         * @description Read it again; what could be read is taken in and set aside no more.
+         */
+        post: operations["retry_rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rejected/{rejected_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Rejected
+         * @description Forget it for good.
+         */
+        delete: operations["remove_rejected"];
         options?: never;
         head?: never;
         patch?: never;
@@ -713,7 +1051,7 @@ export interface components {
          * @description What can be allowed.
          * @enum {string}
          */
-        Action: "read" | "take" | "draft" | "approve" | "return" | "triage" | "close" | "publish" | "board" | "register" | "webhooks";
+        Action: "read" | "take" | "draft" | "approve" | "return" | "triage" | "close" | "publish" | "board" | "register" | "pages" | "webhooks";
         /**
          * AgencyFiguresOut
          * @description The figures of one agency.
@@ -860,6 +1198,35 @@ export interface components {
             took_ms: number;
         };
         /**
+         * BackfillIn
+         * @description How far back to read; from the beginning of that day in UTC.
+         */
+        BackfillIn: {
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+        };
+        /**
+         * BackfillOut
+         * @description How far the reading of older messages is. total: null while nobody knows; ended_at: null while it goes on.
+         */
+        BackfillOut: {
+            /** Since */
+            since: string | null;
+            /** Done */
+            done: number;
+            /** Total */
+            total: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Active */
+            active: boolean;
+            /** Failure Text */
+            failure_text: string;
+        };
+        /**
          * BoardAgency
          * @description An agency of the board.
          */
@@ -938,6 +1305,29 @@ export interface components {
             why: string;
         };
         /**
+         * ChallengeIn
+         * @description What a person read in the picture, or got for solving the network's page.
+         */
+        ChallengeIn: {
+            /**
+             * Answer
+             * @default
+             */
+            answer: string;
+        };
+        /**
+         * ChallengeOut
+         * @description What the network wants a person to solve. image_url: to be read; page_url: to be opened; "" without one.
+         */
+        ChallengeOut: {
+            /** Text */
+            text: string;
+            /** Image Url */
+            image_url: string;
+            /** Page Url */
+            page_url: string;
+        };
+        /**
          * ClockKind
          * @description What a clock waits for.
          * @enum {string}
@@ -979,6 +1369,34 @@ export interface components {
             at_risk: number;
             /** Breached */
             breached: number;
+        };
+        /**
+         * CoverageRow
+         * @description In which networks an agency is. networks: its active pages in each; missing: those the law asks for.
+         */
+        CoverageRow: {
+            agency: components["schemas"]["CoveredAgency"];
+            /** Networks */
+            networks: {
+                [key: string]: number;
+            };
+            /** Missing */
+            missing: string[];
+        };
+        /**
+         * CoveredAgency
+         * @description An agency. name: in full.
+         */
+        CoveredAgency: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Short Name */
+            short_name: string;
+            /** Name */
+            name: string;
         };
         /**
          * DeadlineOut
@@ -1264,6 +1682,70 @@ export interface components {
             topic: components["schemas"]["TopicGuessOut"][];
         };
         /**
+         * FailureKind
+         * @description What went wrong, by what is to be done about it.
+         * @enum {string}
+         */
+        FailureKind: "temporary" | "rate-limited" | "unknown-outcome" | "token-refused" | "no-rights" | "captcha" | "closed" | "banned" | "gone" | "recipient-refuses" | "text-refused" | "by-hand" | "unsure" | "malformed" | "configuration";
+        /**
+         * FeedKind
+         * @description How messages reach us.
+         * @enum {string}
+         */
+        FeedKind: "stream" | "push" | "sweep" | "backfill";
+        /**
+         * FeedOut
+         * @description One way in which messages reach us.
+         *
+         *     looked_at  when a look last went well
+         *     failures   failed looks in a row
+         *     followed   some poller is at it
+         */
+        FeedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["FeedKind"];
+            token: components["schemas"]["TokenKind"];
+            /** Looked At */
+            looked_at: string | null;
+            /** Failures */
+            failures: number;
+            failure: components["schemas"]["FailureKind"] | null;
+            /** Failure Code */
+            failure_code: string;
+            /** Failure Text */
+            failure_text: string;
+            /** Followed */
+            followed: boolean;
+        };
+        /**
+         * FindingOut
+         * @description What stands in the way of a page. token: which one it is about; impossible: so it cannot be registered.
+         *
+         *     text, what_to_do  in Russian
+         */
+        FindingOut: {
+            trouble: components["schemas"]["Trouble"];
+            token: components["schemas"]["TokenKind"] | null;
+            /** Text */
+            text: string;
+            /** What To Do */
+            what_to_do: string;
+            /** Impossible */
+            impossible: boolean;
+        };
+        /**
+         * FindingsOut
+         * @description What still stands in the way of a page.
+         */
+        FindingsOut: {
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+        };
+        /**
          * HandBackIn
          * @description What is to be changed.
          */
@@ -1275,10 +1757,26 @@ export interface components {
         };
         /**
          * Health
-         * @description How the connection to a page goes.
+         * @description How the connection to a page goes; worse ones later.
          * @enum {string}
          */
-        Health: "new" | "working" | "failing" | "token-refused" | "no-rights" | "closed" | "configuration";
+        Health: "new" | "working" | "silent" | "failing" | "configuration" | "closed" | "no-rights" | "banned" | "token-refused";
+        /**
+         * HealthChangeOut
+         * @description From `at` on the page's health was this. code, text: the network's own.
+         */
+        HealthChangeOut: {
+            health: components["schemas"]["Health"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
         /**
          * HistoryOut
          * @description Something that happened to a question. by: null when the service did it.
@@ -1301,6 +1799,74 @@ export interface components {
             payload: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * ImportedLine
+         * @description What became of a line of a table. line: its number in the file; text: why, in Russian.
+         */
+        ImportedLine: {
+            /** Line */
+            line: number;
+            /** Link */
+            link: string;
+            outcome: components["schemas"]["Outcome"];
+            /** Name */
+            name: string;
+            /** Page Id */
+            page_id: string | null;
+            /** Text */
+            text: string;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+        };
+        /**
+         * ImportedTotal
+         * @description How many lines a table has, and what became of them; the last line of the answer.
+         */
+        ImportedTotal: {
+            /** Total */
+            total: number;
+            /** Added */
+            added: number;
+            /** Known */
+            known: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * InspectionIn
+         * @description A page to be looked up. link: or a short name; tokens: by kind.
+         */
+        InspectionIn: {
+            /** Link */
+            link: string;
+            /**
+             * Tokens
+             * @default {}
+             */
+            tokens: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * InspectionOut
+         * @description A page as its network shows it. external_id: "" when none was found; page_id: ours, when it is registered.
+         */
+        InspectionOut: {
+            /** Network */
+            network: string;
+            /** External Id */
+            external_id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            /** Comments Open */
+            comments_open: boolean | null;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Page Id */
+            page_id: string | null;
         };
         /**
          * Late
@@ -1380,11 +1946,17 @@ export interface components {
             name: string;
         };
         /**
-         * Network
-         * @description Social networks with a connector.
-         * @enum {string}
+         * NetworkOut
+         * @description A network. title: as people know it; tokens: kinds it has a use for, the most useful first.
          */
-        Network: "vk" | "ok";
+        NetworkOut: {
+            /** Network */
+            network: string;
+            /** Title */
+            title: string;
+            /** Tokens */
+            tokens: components["schemas"]["TokenKind"][];
+        };
         /**
          * OperatorOut
          * @description An operator. agency_id: whose questions they see; null: the whole region.
@@ -1404,6 +1976,12 @@ export interface components {
             agency_id: string | null;
         };
         /**
+         * Outcome
+         * @description What became of a line.
+         * @enum {string}
+         */
+        Outcome: "added" | "known" | "refused" | "checked";
+        /**
          * OwnAgency
          * @description The agency an operator works for.
          */
@@ -1417,56 +1995,216 @@ export interface components {
             short_name: string;
         };
         /**
-         * PageOut
-         * @description An official page and how the connection to it goes.
-         *
-         *     failure_code, failure_text  the network's own; empty when all is well
-         *     what_to_do                  one Russian sentence; empty when nothing is wrong
-         *     rejected                    different things of it that could not be read
+         * PageAdded
+         * @description A page that was registered, and what still stands in its way.
          */
-        PageOut: {
+        PageAdded: {
+            page: components["schemas"]["PageDetail"];
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+        };
+        /**
+         * PageAgency
+         * @description The agency a page belongs to.
+         */
+        PageAgency: {
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            network: components["schemas"]["Network"];
+            /** Short Name */
+            short_name: string;
+        };
+        /**
+         * PageDetail
+         * @description A page with all there is to know about its connection.
+         *
+         *     since     messages written before this instant open no questions; null: all do
+         *     timeline  newest first, the last hundred changes
+         */
+        PageDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Network */
+            network: string;
             /** External Id */
             external_id: string;
             /** Name */
             name: string;
             /** Url */
             url: string;
+            agency: components["schemas"]["PageAgency"];
+            /** Territory Id */
+            territory_id: string | null;
+            /** Active */
+            active: boolean;
+            /** Push */
+            push: boolean;
+            health: components["schemas"]["Health"];
+            /**
+             * Health At
+             * Format: date-time
+             */
+            health_at: string;
+            /** Failure Code */
+            failure_code: string;
+            /** Failure Text */
+            failure_text: string;
+            /** What To Do */
+            what_to_do: string;
+            /** Last Message At */
+            last_message_at: string | null;
+            /** Lag Seconds */
+            lag_seconds: number | null;
+            /** Comments Open */
+            comments_open: boolean | null;
+            /** Posts In Week */
+            posts_in_week: number;
+            /** Rejected */
+            rejected: number;
+            /** Waits For Person */
+            waits_for_person: boolean;
+            /** Since */
+            since: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Timeline */
+            timeline: components["schemas"]["HealthChangeOut"][];
+            /** Feeds */
+            feeds: components["schemas"]["FeedOut"][];
+            /** Tokens */
+            tokens: components["schemas"]["PageTokenOut"][];
+            backfill: components["schemas"]["BackfillOut"] | null;
+            challenge: components["schemas"]["ChallengeOut"] | null;
+        };
+        /**
+         * PageIn
+         * @description A page to be registered.
+         *
+         *     link   or a short name
+         *     since  messages written before this instant open no questions; null: before now
+         *     push   the network is to call us where it can
+         *     name   null: the page's own
+         */
+        PageIn: {
+            /** Link */
+            link: string;
             /**
              * Agency Id
              * Format: uuid
              */
             agency_id: string;
             /** Territory Id */
+            territory_id?: string | null;
+            /** Tokens */
+            tokens: {
+                [key: string]: string;
+            };
+            /** Since */
+            since?: string | null;
+            /**
+             * Push
+             * @default false
+             */
+            push: boolean;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * PagePatch
+         * @description What is to be changed of a page; what is left out stays. territory_id: null takes it away.
+         */
+        PagePatch: {
+            /** Name */
+            name?: string | null;
+            /** Agency Id */
+            agency_id?: string | null;
+            /** Territory Id */
+            territory_id?: string | null;
+            /** Active */
+            active?: boolean | null;
+            /** Push */
+            push?: boolean | null;
+            /** Since */
+            since?: string | null;
+        };
+        /**
+         * PageRow
+         * @description An official page and how the connection to it goes.
+         *
+         *     push                        the network calls us instead of our asking it, where it can
+         *     health_at                   since when its health is what it is
+         *     failure_code, failure_text  the network's own; empty when all is well
+         *     what_to_do                  one Russian sentence; empty when nothing is wrong
+         *     lag_seconds                 from written to stored, of the newest message; null before the first one
+         *     comments_open               null when no network said so yet
+         *     rejected                    different things of it that could not be read
+         *     waits_for_person            the network wants a person to solve a challenge before it takes answers
+         */
+        PageRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Network */
+            network: string;
+            /** External Id */
+            external_id: string;
+            /** Name */
+            name: string;
+            /** Url */
+            url: string;
+            agency: components["schemas"]["PageAgency"];
+            /** Territory Id */
             territory_id: string | null;
             /** Active */
             active: boolean;
+            /** Push */
+            push: boolean;
             health: components["schemas"]["Health"];
+            /**
+             * Health At
+             * Format: date-time
+             */
+            health_at: string;
             /** Failure Code */
             failure_code: string;
             /** Failure Text */
             failure_text: string;
-            /** Failing Since */
-            failing_since: string | null;
-            /** Looked At */
-            looked_at: string | null;
+            /** What To Do */
+            what_to_do: string;
             /** Last Message At */
             last_message_at: string | null;
-            /**
-             * What To Do
-             * @default
-             */
-            what_to_do: string;
-            /**
-             * Rejected
-             * @default 0
-             */
+            /** Lag Seconds */
+            lag_seconds: number | null;
+            /** Comments Open */
+            comments_open: boolean | null;
+            /** Posts In Week */
+            posts_in_week: number;
+            /** Rejected */
             rejected: number;
+            /** Waits For Person */
+            waits_for_person: boolean;
+        };
+        /**
+         * PageTokenOut
+         * @description A token of a page, which is never shown. created_at: when it was entered.
+         */
+        PageTokenOut: {
+            kind: components["schemas"]["TokenKind"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /** Page[DeliveryOut] */
         Page_DeliveryOut_: {
@@ -1482,10 +2220,24 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[PageRow] */
+        Page_PageRow_: {
+            /** Items */
+            items: components["schemas"]["PageRow"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[QuestionRow] */
         Page_QuestionRow_: {
             /** Items */
             items: components["schemas"]["QuestionRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[RejectedOut] */
+        Page_RejectedOut_: {
+            /** Items */
+            items: components["schemas"]["RejectedOut"][];
             /** Next */
             next: string | null;
         };
@@ -1566,7 +2318,7 @@ export interface components {
          * @description Types of events an endpoint can choose.
          * @enum {string}
          */
-        PublicType: "question.received" | "question.routed" | "question.transferred" | "question.returned" | "question.reopened" | "question.answered" | "question.undeliverable" | "question.closed" | "deadline.at_risk" | "deadline.breached" | "deadline.met";
+        PublicType: "question.received" | "question.routed" | "question.transferred" | "question.returned" | "question.reopened" | "question.answered" | "question.undeliverable" | "question.closed" | "deadline.at_risk" | "deadline.breached" | "deadline.met" | "page.silent" | "page.lost_access" | "page.recovered";
         /**
          * PublicationOut
          * @description An answer on its way to the network.
@@ -1623,7 +2375,8 @@ export interface components {
             id: string;
             /** Number */
             number: number;
-            network: components["schemas"]["Network"];
+            /** Network */
+            network: string;
             kind: components["schemas"]["MessageKind"];
             page: components["schemas"]["NamedRef"];
             citizen: components["schemas"]["NamedRef"];
@@ -1691,7 +2444,8 @@ export interface components {
             id: string;
             /** Number */
             number: number;
-            network: components["schemas"]["Network"];
+            /** Network */
+            network: string;
             kind: components["schemas"]["MessageKind"];
             page: components["schemas"]["NamedRef"];
             citizen: components["schemas"]["NamedRef"];
@@ -1732,6 +2486,54 @@ export interface components {
             standing: components["schemas"]["Standing"] | null;
         };
         /**
+         * RejectedOut
+         * @description Something that could not be read.
+         *
+         *     reason   one sentence
+         *     raw      what came, the first 4000 characters
+         *     form     what it should have been; "" when only the network can give it again
+         *     version  of the program that could not read it last
+         *     times    how often it came
+         */
+        RejectedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            page: components["schemas"]["RejectedPage"];
+            /** Reason */
+            reason: string;
+            /** Raw */
+            raw: string;
+            /** Form */
+            form: string;
+            /** Version */
+            version: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /** Times */
+            times: number;
+        };
+        /**
+         * RejectedPage
+         * @description The page something came from.
+         */
+        RejectedPage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Network */
+            network: string;
+        };
+        /**
          * RelatedOut
          * @description Another question of the same citizen.
          */
@@ -1751,6 +2553,19 @@ export interface components {
              * Format: date-time
              */
             received_at: string;
+        };
+        /**
+         * RereadOut
+         * @description Whether it could be read now. reason: why not; "" when it could.
+         */
+        RereadOut: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "read" | "unreadable";
+            /** Reason */
+            reason: string;
         };
         /**
          * ReturnIn
@@ -1853,6 +2668,28 @@ export interface components {
          */
         Status: "received" | "triage" | "routed" | "in-work" | "in-review" | "approved" | "publishing" | "answered" | "undeliverable" | "closed";
         /**
+         * SummaryOut
+         * @description How all pages go. by_health, by_network, below_norm: of the active ones; posts_norm: posts in seven days.
+         */
+        SummaryOut: {
+            /** Total */
+            total: number;
+            /** Active */
+            active: number;
+            /** By Health */
+            by_health: {
+                [key: string]: number;
+            };
+            /** By Network */
+            by_network: {
+                [key: string]: number;
+            };
+            /** Below Norm */
+            below_norm: number;
+            /** Posts Norm */
+            posts_norm: number;
+        };
+        /**
          * TerritoryKind
          * @description Kinds of places, from large to small.
          * @enum {string}
@@ -1876,6 +2713,23 @@ export interface components {
             /** Parent Id */
             parent_id: string | null;
         };
+        /**
+         * TokenIn
+         * @description A page's new token.
+         */
+        TokenIn: {
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
+        /**
+         * TokenKind
+         * @description Kinds of tokens; each network needs some of them, see the ways of its connector.
+         * @enum {string}
+         */
+        TokenKind: "user" | "service" | "community" | "group" | "bot";
         /**
          * TopicGuessOut
          * @description A topic the text may be about.
@@ -1939,6 +2793,12 @@ export interface components {
             post_text: string | null;
             assignment: components["schemas"]["AssignmentOut"] | null;
         };
+        /**
+         * Trouble
+         * @description What stands in the way. The first three make it impossible to register the page.
+         * @enum {string}
+         */
+        Trouble: "unknown-page" | "person" | "no-token" | "token-refused" | "token-kind" | "other-page" | "no-rights" | "events-off" | "comments-closed" | "no-discussion" | "not-administrator" | "banned";
         /**
          * VersionOut
          * @description A text a message had before it was edited. until: when the edit was seen.
@@ -2179,6 +3039,79 @@ export interface operations {
     };
     list_pages: {
         parameters: {
+            query?: {
+                /** @description Part of the name or link */
+                q?: string;
+                network?: string | null;
+                agency_id?: string | null;
+                /** @description One or more */
+                health?: components["schemas"]["Health"][];
+                /** @description Most rows of the answer */
+                limit?: number;
+                /** @description `next` of the answer before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PageRow_"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PageIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAdded"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarize_pages: {
+        parameters: {
             query?: never;
             header?: never;
             path?: never;
@@ -2192,8 +3125,585 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOut"][];
+                    "application/json": components["schemas"]["SummaryOut"];
                 };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_pages: {
+        parameters: {
+            query?: {
+                /** @description Part of the name or link */
+                q?: string;
+                network?: string | null;
+                agency_id?: string | null;
+                /** @description One or more */
+                health?: components["schemas"]["Health"][];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageRow"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PagePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_networks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkOut"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inspect_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InspectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_pages: {
+        parameters: {
+            query?: {
+                check?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string | components["schemas"]["ImportedLine"] | components["schemas"]["ImportedTotal"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_page_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+                kind: components["schemas"]["TokenKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingsOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_page_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["TokenKind"];
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_backfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackfillIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackfillOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_backfill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solve_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rejected: {
+        parameters: {
+            query?: {
+                page_id?: string | null;
+                /** @description Most rows of the answer */
+                limit?: number;
+                /** @description `next` of the answer before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RejectedOut_"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_rejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rejected_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RereadOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_rejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rejected_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Declined; the code in `type` says why */
             "4XX": {
@@ -2647,7 +4157,7 @@ export interface operations {
                 topic_id?: string | null;
                 territory_id?: string | null;
                 page_id?: string | null;
-                network?: components["schemas"]["Network"] | null;
+                network?: string | null;
                 assignee_id?: string | null;
                 /** @description Where the nearest deadline stands */
                 clock?: components["schemas"]["Late"] | null;

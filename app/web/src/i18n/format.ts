@@ -22,6 +22,8 @@ export interface Format {
   ago(at: Instant, now: number): string;
   /** 2 ч 15 мин; at most two units, without sign */
   span(milliseconds: number): string;
+  /** 0,8 с; from a minute on as a span */
+  lag(seconds: number): string;
   /** 93 % */
   share(value: number): string;
   number(value: number): string;
@@ -53,6 +55,18 @@ export function formatOf(locale: string): Format {
   const moment = (at: Instant, zone?: string) =>
     date(at, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }, zone);
 
+  const span = (milliseconds: number) => {
+    const size = Math.abs(milliseconds);
+    if (size < MINUTE) return `< ${unit(1, 'minute')}`;
+    const days = Math.floor(size / DAY);
+    const hours = Math.floor((size % DAY) / HOUR);
+    const minutes = Math.floor((size % HOUR) / MINUTE);
+    if (days > 0) return hours > 0 ? `${unit(days, 'day')} ${unit(hours, 'hour')}` : unit(days, 'day');
+    if (hours > 0) return minutes > 0 ? `${unit(hours, 'hour')} ${unit(minutes, 'minute')}` : unit(hours, 'hour');
+    return unit(minutes, 'minute');
+  };
+  const seconds = new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', maximumSignificantDigits: 2 });
+
   return {
     time,
     day,
@@ -72,16 +86,8 @@ export function formatOf(locale: string): Format {
       if (size < DAY) return relative.format(Math.round(difference / HOUR), 'hour');
       return relative.format(Math.round(difference / DAY), 'day');
     },
-    span(milliseconds) {
-      const size = Math.abs(milliseconds);
-      if (size < MINUTE) return `< ${unit(1, 'minute')}`;
-      const days = Math.floor(size / DAY);
-      const hours = Math.floor((size % DAY) / HOUR);
-      const minutes = Math.floor((size % HOUR) / MINUTE);
-      if (days > 0) return hours > 0 ? `${unit(days, 'day')} ${unit(hours, 'hour')}` : unit(days, 'day');
-      if (hours > 0) return minutes > 0 ? `${unit(hours, 'hour')} ${unit(minutes, 'minute')}` : unit(hours, 'hour');
-      return unit(minutes, 'minute');
-    },
+    span,
+    lag: (value) => (value * SECOND < MINUTE ? seconds.format(Math.max(0, value)) : span(value * SECOND)),
     share: (value) => shares.format(value),
     number: (value) => numbers.format(value),
   };

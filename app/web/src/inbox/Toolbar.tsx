@@ -1,12 +1,13 @@
 /** Search and filters of the inbox. */
-import { ActionIcon, Button, CloseButton, Indicator, Kbd, MultiSelect, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconAdjustmentsHorizontal, IconFlame, IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { ActionIcon, Button, Indicator, MultiSelect, Select } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconFlame } from '@tabler/icons-react';
+import { type RefObject, useState } from 'react';
 import { useMe } from '../accounts/session';
 import { topicOptions, useAgencies, useTopics } from '../agencies/catalogue';
-import type { Network, Status } from '../api/types';
+import type { Status } from '../api/types';
 import { useI18n } from '../i18n';
+import { useNetworkOptions } from '../networks/useNetworks';
+import { SearchField } from '../shell/SearchField';
 import { type Filters, isNarrowed, NO_FILTERS, STATUSES } from './filters';
 import styles from './InboxPage.module.css';
 
@@ -16,19 +17,25 @@ interface Props {
   searchRef: RefObject<HTMLInputElement | null>;
 }
 
-const PAUSE_MS = 300;
-
 export function Toolbar({ filters, change, searchRef }: Props) {
   const { t } = useI18n();
   const me = useMe();
   const [open, setOpen] = useState(false);
   const agencies = useAgencies();
   const topics = useTopics();
+  const networks = useNetworkOptions();
   const nothing = t('inbox.filter.nothing');
 
   return (
     <search className={styles.tools}>
-      <Search text={filters.text} change={change} searchRef={searchRef} />
+      <SearchField
+        className={styles.search}
+        label={t('inbox.search')}
+        clear={t('inbox.search.clear')}
+        text={filters.text}
+        onSettled={(text) => change({ text }, true)}
+        fieldRef={searchRef}
+      />
       <Indicator disabled={!isNarrowed({ ...filters, text: '' })} className={styles.toggle}>
         <ActionIcon
           variant="default"
@@ -78,9 +85,9 @@ export function Toolbar({ filters, change, searchRef }: Props) {
           className={styles.filter}
           aria-label={t('inbox.filter.network')}
           placeholder={t('inbox.filter.network')}
-          data={(['vk', 'ok'] as const).map((network) => ({ value: network, label: t(`network.${network}`) }))}
+          data={networks}
           value={filters.network}
-          onChange={(network) => change({ network: network as Network | null })}
+          onChange={(network) => change({ network })}
           clearable
         />
         <Button
@@ -98,57 +105,5 @@ export function Toolbar({ filters, change, searchRef }: Props) {
         )}
       </div>
     </search>
-  );
-}
-
-function Search({ text, change, searchRef }: { text: string } & Omit<Props, 'filters'>) {
-  const { t } = useI18n();
-  const [typed, setTyped] = useState(text);
-  const sent = useRef(text);
-  const send = useDebouncedCallback((next: string) => {
-    sent.current = next;
-    change({ text: next }, true);
-  }, PAUSE_MS);
-
-  useEffect(() => {
-    // The address changed by something else than typing: a view, a reset, the way back.
-    if (text !== sent.current) {
-      sent.current = text;
-      setTyped(text);
-    }
-  }, [text]);
-
-  const type = (next: string) => {
-    setTyped(next);
-    send(next);
-  };
-  const pressed = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== 'Escape') return;
-    // The browser would empty the field; the list is what one wants to go back to.
-    event.preventDefault();
-    event.currentTarget.blur();
-  };
-
-  return (
-    <TextInput
-      ref={searchRef}
-      className={styles.search}
-      type="search"
-      aria-label={t('inbox.search')}
-      placeholder={t('inbox.search')}
-      leftSection={<IconSearch size={16} aria-hidden />}
-      rightSection={
-        typed ? (
-          <CloseButton size="sm" aria-label={t('inbox.search.clear')} onClick={() => type('')} />
-        ) : (
-          <Kbd size="xs" aria-hidden>
-            /
-          </Kbd>
-        )
-      }
-      value={typed}
-      onChange={(event) => type(event.currentTarget.value)}
-      onKeyDown={pressed}
-    />
   );
 }

@@ -1,5 +1,5 @@
 /** What the inbox shows, in the address bar and in the request. Pure. */
-import type { Network, Status } from '../api/types';
+import type { Status } from '../api/types';
 
 export const VIEWS = ['mine', 'open', 'risk', 'late', 'review', 'answered', 'closed', 'screened', 'all'] as const;
 export type View = (typeof VIEWS)[number];
@@ -17,14 +17,12 @@ export const STATUSES = [
   'closed',
 ] as const satisfies readonly Status[];
 
-const NETWORKS = ['vk', 'ok'] as const satisfies readonly Network[];
-
 export interface Filters {
   view: View;
   status: Status[];
   agency: string | null;
   topic: string | null;
-  network: Network | null;
+  network: string | null;
   page: string | null;
   urgent: boolean;
   text: string;
@@ -42,6 +40,7 @@ export const NO_FILTERS: Filters = {
 };
 
 const ID = /^[0-9a-f-]{36}$/i;
+const NETWORK = /^[a-z0-9_-]{1,40}$/;
 
 /** The filters an address says; what it says wrongly is left out. */
 export function readFilters(address: URLSearchParams): Filters {
@@ -54,7 +53,7 @@ export function readFilters(address: URLSearchParams): Filters {
     status: STATUSES.filter((status) => address.getAll('status').includes(status)),
     agency: id('agency'),
     topic: id('topic'),
-    network: NETWORKS.find((network) => network === address.get('network')) ?? null,
+    network: NETWORK.exec(address.get('network') ?? '')?.[0] ?? null,
     page: id('page'),
     urgent: address.get('urgent') === '1',
     text: (address.get('q') ?? '').slice(0, 200),

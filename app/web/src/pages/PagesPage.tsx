@@ -1,162 +1,162 @@
 /** The register of official pages, and how the connection to each goes. */
-import { Anchor, Button, SegmentedControl, Text, TextInput, Title } from '@mantine/core';
-import { IconSearch, IconWorldOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
-import { Link } from 'wouter';
-import { useAgencies } from '../agencies/catalogue';
-import { api, ask } from '../api/client';
-import { safeLink } from '../api/links';
-import type { Health, Page } from '../api/types';
-import { useNow } from '../deadlines/useNow';
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconDownload, IconFileUpload, IconPlus, IconWorldOff } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import { useMe } from '../accounts/session';
 import { useI18n } from '../i18n';
-import { inboxLink } from '../inbox/filters';
-import { NetworkIcon } from '../questions/NetworkIcon';
-import { Empty, Failed, Loading } from '../shell/States';
+import { ListSkeleton } from '../inbox/ListSkeleton';
+import { Empty, Failed } from '../shell/States';
+import { useKeys } from '../shell/useKeys';
 import { useTitle } from '../shell/useTitle';
+import { AddPageDialog } from './AddPageDialog';
+import {
+  exportAddress,
+  type Filters,
+  isNarrowed,
+  NO_FILTERS,
+  readFilters,
+  registerLink,
+  writeFilters,
+} from './filters';
+import { ImportDialog } from './ImportDialog';
 import styles from './Pages.module.css';
-import { matchingPages, type Show } from './register';
-
-const REFRESH_MS = 30_000;
-// A region has 1,500 pages; so many rows at once are drawn.
-const STEP = 100;
+import { PagesHead } from './PagesHead';
+import { leavePlace, placeIn } from './place';
+import { RegisterTable } from './RegisterTable';
+import { RegisterTools } from './RegisterTools';
+import { SummaryChips } from './SummaryChips';
+import { useRegister, useSummary } from './useRegister';
 
 export default function PagesPage() {
-  const { t, format } = useI18n();
-  const [typed, setTyped] = useState('');
-  const [show, setShow] = useState<Show>('all');
+  const { t } = useI18n();
+  const [, navigate] = useLocation();
+  const [address, setAddress] = useSearchParams();
+  const filters = useMemo(() => readFilters(address), [address]);
+  const here = registerLink(filters);
+  const [start] = useState(() => placeIn(here));
+  const [activeId, setActiveId] = useState(start.id);
+  const scroller = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const { register, rows } = useRegister(filters);
+  const summary = useSummary();
   useTitle(t('pages.title'));
-  const agencies = useAgencies();
-  const pages = useQuery({
-    queryKey: ['pages'],
-    queryFn: () => ask(api.GET('/api/v1/pages')),
-    refetchInterval: REFRESH_MS,
-  });
-  const names = useMemo(
-    () => new Map((agencies.data ?? []).map((agency) => [agency.id, agency.short_name])),
-    [agencies.data],
+
+  const change = useCallback(
+    (part: Partial<Filters>, replace = false) => {
+      setActiveId(null);
+      scroller.current?.scrollTo({ top: 0 });
+      setAddress((before) => writeFilters({ ...readFilters(before), ...part }), { replace });
+    },
+    [setAddress],
   );
-  const [most, setMost] = useState(STEP);
-  const shown = matchingPages(pages.data ?? [], names, typed, show);
-  const troubled = matchingPages(pages.data ?? [], names, '', 'trouble').length;
+
+  useEffect(() => {
+    const box = scroller.current;
+    return () => leavePlace({ address: here, scroll: box?.scrollTop ?? 0, id: activeId });
+  }, [here, activeId]);
+
+  const step = (by: 1 | -1) => () => {
+    const index = rows.findIndex((row) => row.id === activeId);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, index + by))];
+    if (!next) return;
+    setActiveId(next.id);
+    // The row may have to be drawn first.
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(`[data-row="${next.id}"]`)?.focus({ preventScroll: true }),
+    );
+  };
+  useKeys({
+    j: step(1),
+    k: step(-1),
+    Enter: activeId ? () => navigate(`/pages/${activeId}`) : undefined,
+    '/': () => search.current?.focus(),
+  });
 
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <div>
-          <Title order={1}>{t('pages.title')}</Title>
-          <Text c="dimmed">{t('pages.lead')}</Text>
-        </div>
-        <SegmentedControl
-          value={show}
-          onChange={(value) => setShow(value as Show)}
-          data={[
-            { value: 'all', label: `${t('pages.filter.all')} ${format.number(pages.data?.length ?? 0)}` },
-            { value: 'trouble', label: `${t('pages.filter.trouble')} ${format.number(troubled)}` },
-          ]}
-        />
+        <PagesHead>
+          <Actions filters={filters} />
+        </PagesHead>
+        {summary.data && (
+          <SummaryChips
+            summary={summary.data}
+            chosen={filters.health}
+            onChange={(health) => change({ health }, true)}
+          />
+        )}
+        <RegisterTools filters={filters} change={change} searchRef={search} />
       </header>
-      <TextInput
-        className={styles.search}
-        type="search"
-        aria-label={t('pages.search')}
-        placeholder={t('pages.search')}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
-      {pages.isPending && <Loading />}
-      {pages.isError && !pages.data && <Failed error={pages.error} retry={() => pages.refetch()} />}
-      {pages.isSuccess && shown.length === 0 && (
-        <Empty icon={<IconWorldOff size={28} stroke={1.6} />} title={t('pages.empty')} text={t('pages.empty.text')} />
-      )}
-      {shown.length > 0 && (
-        <table className={styles.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t('pages.page')}</th>
-              <th scope="col">{t('pages.health')}</th>
-              <th scope="col">{t('pages.last')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.slice(0, most).map((page) => (
-              <PageRow key={page.id} page={page} agency={names.get(page.agency_id) ?? ''} />
-            ))}
-          </tbody>
-        </table>
-      )}
-      {shown.length > most && (
-        <Button variant="default" mt="md" onClick={() => setMost(most + STEP)}>
-          {t('common.more')}
-        </Button>
-      )}
+      <div ref={scroller} className={styles.scroller}>
+        {register.isPending && <ListSkeleton />}
+        {register.isError && rows.length === 0 && <Failed error={register.error} retry={() => register.refetch()} />}
+        {register.isSuccess && rows.length === 0 && <Nothing filters={filters} onReset={() => change(NO_FILTERS)} />}
+        {rows.length > 0 && (
+          <RegisterTable
+            rows={rows}
+            norm={summary.data?.posts_norm}
+            activeId={activeId}
+            onActive={setActiveId}
+            scroller={scroller}
+            initialScroll={start.scroll}
+            hasMore={register.hasNextPage}
+            loadMore={() => void (register.isFetchingNextPage || register.fetchNextPage())}
+            moreFailed={register.isFetchNextPageError}
+          />
+        )}
+      </div>
     </div>
   );
 }
 
-const TONES: Record<Health, string> = {
-  new: 'calm',
-  working: 'good',
-  failing: 'risk',
-  'token-refused': 'bad',
-  'no-rights': 'bad',
-  closed: 'bad',
-  configuration: 'bad',
-};
-
-function PageRow({ page, agency }: { page: Page; agency: string }) {
-  const { t, format } = useI18n();
-  const now = useNow('half-minute');
-  const link = safeLink(page.url);
+function Actions({ filters }: { filters: Filters }) {
+  const { t } = useI18n();
+  const me = useMe();
+  const [adding, add] = useDisclosure();
+  const [importing, bring] = useDisclosure();
   return (
-    <tr>
-      <th scope="row">
-        <span className={styles.name}>
-          <NetworkIcon network={page.network} size={18} />
-          {link ? (
-            <Anchor href={link} target="_blank" rel="noopener noreferrer" c="inherit" fw={550}>
-              {page.name}
-            </Anchor>
-          ) : (
-            page.name
-          )}
-        </span>
-        <span className={styles.agency}>{agency}</span>
-      </th>
-      <td>
-        <HealthWords page={page} />
-        {page.rejected > 0 && <div className={styles.dim}>{t('pages.rejected', { count: page.rejected })}</div>}
-      </td>
-      <td className={`${styles.last} figures`}>
-        <Link href={inboxLink({ view: 'all', page: page.id })} className={styles.link}>
-          {page.last_message_at ? format.ago(page.last_message_at, now) : t('pages.never')}
-        </Link>
-        {page.looked_at && (
-          <div className={styles.dim}>{t('pages.looked', { when: format.ago(page.looked_at, now) })}</div>
-        )}
-      </td>
-    </tr>
+    <>
+      <Button
+        component="a"
+        href={exportAddress(filters)}
+        download
+        variant="default"
+        leftSection={<IconDownload size={16} />}
+      >
+        {t('pages.csv')}
+      </Button>
+      {me.may('pages') && (
+        <>
+          <Button variant="default" leftSection={<IconFileUpload size={16} />} onClick={bring.open}>
+            {t('pages.import')}
+          </Button>
+          <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
+            {t('pages.add')}
+          </Button>
+        </>
+      )}
+      {adding && <AddPageDialog onClose={add.close} />}
+      {importing && <ImportDialog onClose={bring.close} />}
+    </>
   );
 }
 
-function HealthWords({ page }: { page: Page }) {
-  const { t, format } = useI18n();
-  if (!page.active) return <span className={styles.health}>{t('pages.paused')}</span>;
-  const advice = page.health === 'working' ? '' : t(`health.${page.health}.do`);
+function Nothing({ filters, onReset }: { filters: Filters; onReset: () => void }) {
+  const { t } = useI18n();
+  const narrowed = isNarrowed(filters);
   return (
-    <>
-      <span className={styles.health} data-tone={TONES[page.health]}>
-        {t(`health.${page.health}`)}
-        {page.failing_since && ` ${t('pages.since', { when: format.moment(page.failing_since) })}`}
-      </span>
-      {advice && <div className={styles.advice}>{advice}</div>}
-      {page.failure_text && (
-        <div className={styles.dim}>
-          {page.failure_text}
-          {page.failure_code && ` (${t('pages.code', { code: page.failure_code })})`}
-        </div>
+    <Empty
+      icon={<IconWorldOff size={28} stroke={1.6} />}
+      title={t(narrowed ? 'pages.empty' : 'pages.none')}
+      text={t(narrowed ? 'pages.empty.text' : 'pages.none.text')}
+    >
+      {narrowed && (
+        <Button variant="default" onClick={onReset}>
+          {t('pages.filter.reset')}
+        </Button>
       )}
-    </>
+    </Empty>
   );
 }

@@ -1,16 +1,15 @@
 /** An approved answer on its way to the network, and what to do when it does not get there. */
 import { Button } from '@mantine/core';
-import { IconCheck, IconExternalLink, IconPencil, IconRefresh, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
-import { api, ask } from '../api/client';
+import { IconCheck, IconExternalLink, IconPencil, IconX } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { useMe } from '../accounts/session';
 import { safeLink } from '../api/links';
 import type { Publication, Question } from '../api/types';
 import { useNow } from '../deadlines/useNow';
 import { useI18n } from '../i18n';
 import type { PlainKey } from '../i18n/catalogue';
-import { useAction } from '../questions/useQuestion';
-import { ByHandDialog } from './ByHandDialog';
 import styles from './PublicationPanel.module.css';
+import { Remedies } from './Remedies';
 
 interface Props {
   question: Question;
@@ -73,7 +72,7 @@ export function PublicationPanel({ question, publication, onEdit }: PanelProps) 
           </a>
         )}
       </div>
-      <Trouble publication={publication} />
+      <Trouble question={question} publication={publication} />
       {question.draft && !standsAbove && <p className={styles.text}>{question.draft.text}</p>}
       {publication.state === 'planned' && onEdit && (
         <Button variant="default" leftSection={<IconPencil size={16} />} onClick={onEdit}>
@@ -85,14 +84,26 @@ export function PublicationPanel({ question, publication, onEdit }: PanelProps) 
   );
 }
 
-function Trouble({ publication }: { publication: Publication }) {
+function Trouble({ question, publication }: Props) {
   const { t, format } = useI18n();
+  const me = useMe();
   const now = useNow('second');
   const waits = publication.state === 'planned' && publication.tries > 0 && publication.next_try_at;
   const says = [publication.failure_text, publication.failure_code && `(${publication.failure_code})`];
+  const captcha =
+    publication.failure === 'captcha' && (publication.state === 'planned' || publication.state === 'failed');
   return (
     <div role="status">
-      {publication.what_to_do && <p className={styles.todo}>{publication.what_to_do}</p>}
+      {publication.what_to_do && (
+        <p className={styles.todo}>
+          {publication.what_to_do}{' '}
+          {captcha && me.may('pages') && (
+            <Link href={`/pages/${question.page.id}`} className={styles.todoLink}>
+              {t('publication.captcha')}
+            </Link>
+          )}
+        </p>
+      )}
       {publication.failure && (
         <p className={styles.dim}>
           {t('publication.network-says', { text: says.filter(Boolean).join(' ') || publication.failure })} ·{' '}
@@ -100,46 +111,6 @@ function Trouble({ publication }: { publication: Publication }) {
         </p>
       )}
       {waits && <p className={styles.dim}>{t('publication.next-try', { when: format.ago(waits, now) })}</p>}
-    </div>
-  );
-}
-
-function Remedies({ question, publication }: Props) {
-  const { t } = useI18n();
-  const [byHand, setByHand] = useState(false);
-  const can = (action: string) => question.allowed.includes(action);
-  const retry = useAction(question.id, () =>
-    ask(
-      api.POST('/api/v1/publications/{publication_id}/retry', {
-        params: { path: { publication_id: publication.id } },
-      }),
-    ),
-  );
-  const rework = useAction(question.id, () =>
-    ask(api.POST('/api/v1/questions/{question_id}/rework', { params: { path: { question_id: question.id } } })),
-  );
-  if (publication.state !== 'failed' || !can('retry')) return null;
-  return (
-    <div className={styles.line}>
-      <Button leftSection={<IconRefresh size={16} />} loading={retry.isPending} onClick={() => retry.mutate()}>
-        {t('publication.retry')}
-      </Button>
-      {can('answered_by_hand') && (
-        <Button variant="default" leftSection={<IconCheck size={16} />} onClick={() => setByHand(true)}>
-          {t('publication.by-hand')}
-        </Button>
-      )}
-      {can('rework') && (
-        <Button
-          variant="default"
-          leftSection={<IconPencil size={16} />}
-          loading={rework.isPending}
-          onClick={() => rework.mutate()}
-        >
-          {t('publication.rework')}
-        </Button>
-      )}
-      {byHand && <ByHandDialog question={question} publication={publication} onClose={() => setByHand(false)} />}
     </div>
   );
 }

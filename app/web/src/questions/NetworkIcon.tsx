@@ -1,12 +1,12 @@
-/** The network a question came from. */
-import { IconBrandOkRu, IconBrandVk } from '@tabler/icons-react';
-import type { Network } from '../api/types';
-import { useI18n } from '../i18n';
+/** The network a question or a page is of. */
+import { IconBrandOkRu, IconBrandTelegram, IconBrandVk, IconMessage, IconSquareLetterM } from '@tabler/icons-react';
+import { useNetworkName } from '../networks/useNetworks';
 
-const ICONS = { vk: IconBrandVk, ok: IconBrandOkRu };
+const ICONS = { vk: IconBrandVk, ok: IconBrandOkRu, telegram: IconBrandTelegram, max: IconSquareLetterM };
 
-export function NetworkIcon({ network, size = 16 }: { network: Network; size?: number }) {
-  const { t } = useI18n();
-  const Icon = ICONS[network];
-  return <Icon size={size} stroke={1.7} role="img" aria-label={t(`network.${network}`)} style={{ flex: 'none' }} />;
+export function NetworkIcon({ network, size = 16 }: { network: string; size?: number }) {
+  const nameOf = useNetworkName();
+  const known = Object.entries(ICONS).find(([name]) => name === network);
+  const Icon = known?.[1] ?? IconMessage;
+  return <Icon size={size} stroke={1.7} role="img" aria-label={nameOf(network)} style={{ flex: 'none' }} />;
 }

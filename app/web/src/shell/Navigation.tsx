@@ -41,7 +41,7 @@ export const PLACES: readonly Place[] = [
 
 function isCurrent(href: string, location: string, search: string): boolean {
   const [path, query] = href.split('?');
-  if (path !== location) return false;
+  if (path !== location) return path !== '/' && location.startsWith(`${path}/`);
   const inReview = new URLSearchParams(search).get('view') === 'review';
   return path !== '/' || inReview === Boolean(query);
 }

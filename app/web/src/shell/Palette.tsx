@@ -1,7 +1,7 @@
-/** ⌘K: go to a screen, to a question by its number, or search. */
+/** ⌘K: go to a screen, to a question by its number, to a page by its name, or search. */
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
-import { IconHash, IconSearch } from '@tabler/icons-react';
+import { IconFileOff, IconHash, IconListCheck, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -9,10 +9,16 @@ import { useMe } from '../accounts/session';
 import { api, ask } from '../api/client';
 import { useI18n } from '../i18n';
 import { inboxLink, toSearch } from '../inbox/filters';
+import { NetworkIcon } from '../questions/NetworkIcon';
 import { StatusBadge } from '../questions/StatusBadge';
 import { PLACES } from './Navigation';
 
 const SHOWN = 6;
+// Screens that stand behind another one of the navigation.
+const FURTHER: typeof PLACES = [
+  { href: '/pages/coverage', label: 'palette.coverage', icon: IconListCheck, needs: 'register' },
+  { href: '/pages/rejected', label: 'palette.rejected', icon: IconFileOff, needs: 'pages' },
+];
 
 function useFound(text: string) {
   const [settled] = useDebouncedValue(toSearch(text), 250);
@@ -26,16 +32,30 @@ function useFound(text: string) {
   return settled === undefined ? [] : (found.data?.items ?? []);
 }
 
+function useFoundPages(text: string) {
+  const [settled] = useDebouncedValue(text.trim(), 250);
+  const found = useQuery({
+    queryKey: ['palette', 'pages', settled],
+    enabled: settled.length > 2,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/pages', { params: { query: { q: settled, limit: SHOWN } }, signal })),
+  });
+  return settled.length > 2 ? (found.data?.items ?? []) : [];
+}
+
 export function Palette() {
   const { t } = useI18n();
   const me = useMe();
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const questions = useFound(text);
+  const pages = useFoundPages(text);
   const words = text.trim().toLowerCase();
   // A number means one question: it is to be the first choice.
   const isNumber = toSearch(text)?.startsWith('#') ?? false;
-  const places = PLACES.filter((place) => me.may(place.needs) && t(place.label).toLowerCase().includes(words));
+  const places = [...PLACES, ...FURTHER].filter(
+    (place) => me.may(place.needs) && t(place.label).toLowerCase().includes(words),
+  );
 
   return (
     <Spotlight.Root
@@ -54,7 +74,7 @@ export function Palette() {
         leftSection={<IconSearch size={18} />}
       />
       <Spotlight.ActionsList>
-        {words && questions.length === 0 && places.length === 0 && isNumber && (
+        {words && questions.length === 0 && pages.length === 0 && places.length === 0 && isNumber && (
           <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>
         )}
         {words && !isNumber && (
@@ -74,6 +94,19 @@ export function Palette() {
                 leftSection={<IconHash size={18} />}
                 rightSection={<StatusBadge status={row.status} />}
                 onClick={() => navigate(`/questions/${row.id}`)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {pages.length > 0 && (
+          <Spotlight.ActionsGroup label={t('palette.pages')}>
+            {pages.map((page) => (
+              <Spotlight.Action
+                key={page.id}
+                label={page.name}
+                description={page.agency.short_name}
+                leftSection={<NetworkIcon network={page.network} size={18} />}
+                onClick={() => navigate(`/pages/${page.id}`)}
               />
             ))}
           </Spotlight.ActionsGroup>

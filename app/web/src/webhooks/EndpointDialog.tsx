@@ -24,6 +24,9 @@ const EVENTS: PublicEvent[] = [
   'deadline.at_risk',
   'deadline.breached',
   'deadline.met',
+  'page.silent',
+  'page.lost_access',
+  'page.recovered',
 ];
 
 export function EndpointDialog({ onClose }: { onClose: () => void }) {

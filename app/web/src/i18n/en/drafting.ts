@@ -59,5 +59,17 @@ export const drafting = {
   'publication.by-hand.url': 'Link to your answer',
   'publication.by-hand.wrong': 'It takes a link like https://…',
   'publication.by-hand.submit': 'Note it',
+  'publication.hand.title': 'Answer in the network yourself',
+  'publication.hand.copy': 'Copy the text',
+  'publication.hand.open': 'Open the message in the network',
+  'publication.hand.notice':
+    'Paste the text under the citizen’s message. There is nothing to mark: Otklik notices the answer once it stands there.',
+  'publication.unsure.title': 'Does the answer stand in the network?',
+  'publication.unsure.text':
+    'The connection broke while sending, and this network lets no program look. Open the discussion and see.',
+  'publication.unsure.open': 'Open the discussion',
+  'publication.unsure.stands': 'The answer stands there',
+  'publication.unsure.again': 'It does not: send it again',
+  'publication.captcha': 'Solve the network’s challenge',
   'publication.rework': 'Rewrite',
 };

@@ -38,6 +38,8 @@ export const inbox = {
   'inbox.untaken': 'You gave question № {number} back',
   'network.vk': 'VKontakte',
   'network.ok': 'Odnoklassniki',
+  'network.telegram': 'Telegram',
+  'network.max': 'MAX',
   'status.received': 'Received',
   'status.triage': 'In triage',
   'status.routed': 'Routed',

@@ -64,5 +64,17 @@ export const drafting = {
   'publication.by-hand.url': 'Ссылка на ваш ответ',
   'publication.by-hand.wrong': 'Нужна ссылка вида https://…',
   'publication.by-hand.submit': 'Записать',
+  'publication.hand.title': 'Ответьте в сети сами',
+  'publication.hand.copy': 'Скопировать текст',
+  'publication.hand.open': 'Открыть сообщение в сети',
+  'publication.hand.notice':
+    'Вставьте текст под сообщением жителя. Отмечать ничего не нужно: Отклик сам заметит ответ, как только он там появится.',
+  'publication.unsure.title': 'Стоит ли ответ в сети?',
+  'publication.unsure.text':
+    'Связь оборвалась при отправке, а эта сеть не даёт программам посмотреть. Откройте обсуждение и проверьте.',
+  'publication.unsure.open': 'Открыть обсуждение',
+  'publication.unsure.stands': 'Ответ там стоит',
+  'publication.unsure.again': 'Ответа нет — отправить снова',
+  'publication.captcha': 'Решить задание сети',
   'publication.rework': 'Переписать',
 } as const;

@@ -38,6 +38,8 @@ export const inbox = {
   'inbox.untaken': 'Вопрос № {number} снят с вас',
   'network.vk': 'ВКонтакте',
   'network.ok': 'Одноклассники',
+  'network.telegram': 'Telegram',
+  'network.max': 'MAX',
   'status.received': 'Получен',
   'status.triage': 'В разборе',
   'status.routed': 'Передан',

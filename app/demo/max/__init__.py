@@ -1,0 +1,1 @@
+"""A stand-in of MAX: its Bot API with channels, comments and dialogs in memory."""

@@ -1,0 +1,1 @@
+"""A stand-in of Telegram's Bot API, version 10.1, in memory."""

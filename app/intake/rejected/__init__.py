@@ -1,0 +1,1 @@
+"""Reading again what could not be read."""

@@ -1,0 +1,1 @@
+"""Pages on which it is quiet for longer than usual."""

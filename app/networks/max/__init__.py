@@ -1,0 +1,1 @@
+"""MAX: comments under posts of channels, and dialogs with a bot."""

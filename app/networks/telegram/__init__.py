@@ -1,0 +1,1 @@
+"""Telegram: comments in the groups that belong to channels, and messages to channels and bots."""

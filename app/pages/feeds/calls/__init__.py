@@ -1,0 +1,1 @@
+"""Calls of networks to us, kept until they are read."""

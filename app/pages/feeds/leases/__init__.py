@@ -1,0 +1,1 @@
+"""Which process follows which feed."""

@@ -1,0 +1,1 @@
+"""The register of official pages, as people read it."""

@@ -1,0 +1,1 @@
+"""What networks sent that could not be read."""

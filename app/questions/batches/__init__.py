@@ -1,0 +1,1 @@
+"""Questions, messages and citizens by the hundred, a statement a set."""

@@ -1,0 +1,1 @@
+"""How often tokens are used, counted for all processes together."""
