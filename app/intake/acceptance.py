@@ -65,7 +65,7 @@ async def _note_changes(
     *,
     now: datetime,
 ) -> None:
-    """Edits keep the old text; deletions and restorations are marked."""
+    """Edits keep the old text; deletions and restorations are marked; what came to be attached is kept."""
     known = [(messages[key], one) for key, one in stored.items()]
     gone = [message.external_id for message, one in known if message.deleted and not one.deleted]
     back = [message.external_id for message, one in known if one.deleted and not message.deleted]
@@ -73,6 +73,7 @@ async def _note_changes(
     await questions.mark_deleted(session, page.id, gone, now=now)
     await questions.restore(session, page.id, back)
     await questions.edit(session, edits, now=now)
+    await questions.attach(session, [(one.id, message.attachments) for message, one in known if message.attachments])
 
 
 async def _take(

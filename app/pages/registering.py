@@ -197,8 +197,9 @@ async def _ask(desk: Desk, network: Network, address: str, tokens: Tokens) -> In
 
 def _address(page: Page, desk: Desk) -> str:
     """How the network is asked for a page that we know by its number."""
-    connector = desk.connectors[page.network]
-    return connector.address(page.external_id) or connector.address(page.url) or page.external_id
+    # Its number first: a short name may have gone to somebody else. VKontakte writes such numbers with a minus.
+    connector, number = desk.connectors[page.network], page.external_id
+    return connector.address(number) or connector.address(f"-{number}") or connector.address(page.url) or number
 
 
 async def _opened(session: Session, page: Page, desk: Desk) -> Tokens:

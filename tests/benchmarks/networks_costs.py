@@ -65,6 +65,8 @@ def _expected(world: World, network: Network, a_minute: int) -> Iterator[Line]:
             looks * (counting + changed / _VK_TREES_A_REQUEST),
         )
         yield Line("wall.get inside it: new posts", ("wall.get",), _MINUTE / _VK_QUOTA_SECONDS)
+        yield Line("private messages made sure of", ("messages.getConversations",), world.vk * looks)
+        yield Line("names of citizens, at most one an event", ("users.get",), ended)
     elif network == OK:
         ok = OkOptions()
         looks = _MINUTE / ok.sweep_seconds
@@ -79,5 +81,9 @@ def _expected(world: World, network: Network, a_minute: int) -> Iterator[Line]:
     elif network == MAX:
         waits = _MINUTE / MaxOptions().wait_seconds
         yield Line("long polls", ("GET /updates",), min(waits + a_minute, 2 * _MINUTE))
-        sweeps = world.max * (1 + world.posts) * _MINUTE / MaxOptions().reconcile_seconds
-        yield Line("reconciling", ("GET /messages", "GET /messages/comments"), sweeps)
+        looks = _MINUTE / MaxOptions().reconcile_seconds
+        yield Line(
+            "reconciling: comments of recent posts", ("GET /messages/comments",), world.max * world.posts * looks
+        )
+        polls = min(a_minute, 2 * _MINUTE)
+        yield Line("posts of channels, and of new comments", ("GET /messages",), world.max * looks + polls)

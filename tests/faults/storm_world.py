@@ -10,7 +10,7 @@ import os
 import random
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -33,6 +33,7 @@ from app.networks.max.options import MAX
 from app.networks.ok.options import OK
 from app.networks.telegram.options import TELEGRAM
 from app.networks.vk.options import VK
+from tests.faults.storm_faults import BEYOND_RECALL, FAULTS, MOST
 
 PORTS = "OTKLIK_STORM_PORTS"
 OK_A_SECOND = 30
@@ -92,6 +93,7 @@ class Storm:
         self._posts: dict[Network, list[tuple[str, str]]] = {network: [] for network in stands}
         self._lately: dict[Network, list[tuple[Thread, int]]] = {network: [] for network in stands}
         self._begun: dict[tuple[str, str], int] = {}
+        self._refusals = (("comments closed", self._close), ("author banned", self._ban))
         self.written = Written()
         self.injected: Counter[str] = Counter()
         self.done = False
@@ -161,76 +163,28 @@ class Storm:
         self.written.networks.append(network)
         self.written.threads.append(root)
 
+    def _close(self, _: Faults, network: Network) -> float:
+        self._stands[network].close_comments(*self._chance.choice(self._posts[network]))
+        return 0.0
+
+    def _ban(self, _: Faults, network: Network) -> float:
+        author = str(_FIRST_CITIZEN + self._chance.randrange(_CITIZENS))
+        self._stands[network].ban_author(self._chance.choice(self._posts[network])[0], author)
+        return 0.0
+
     async def _fail(self) -> None:
         """One fault after the other, now of this network, now of that."""
         while True:
             await asyncio.sleep(self._chance.uniform(0.05, 0.4))
             network = self._chance.choice(list(self._stands))
-            name, fail = self._chance.choice(_FAULTS)
-            if (network, name) in _BEYOND_RECALL:
+            name, fail = self._chance.choice([*FAULTS, *self._refusals])
+            if (network, name) in BEYOND_RECALL or self.injected[name] >= MOST.get(name, self.injected[name] + 1):
                 continue
             self.injected[name] += 1
             lasts = fail(self._stands[network].faults, network)
             if lasts:
                 await asyncio.sleep(lasts)
                 self._stands[network].faults.slow_seconds, self._stands[network].faults.silent_stream = 0.0, False
-
-
-def _forced(codes: Mapping[Network, tuple[str, int]]) -> "Fault":
-    """Refuse one call of a method with the network's own code; nothing where the network has no such thing."""
-
-    def fail(faults: Faults, network: Network) -> float:
-        if network in codes:
-            method, code = codes[network]
-            faults.force_error[method] = (code, 1)
-        return 0.0
-
-    return fail
-
-
-def _counted(name: str, times: int) -> "Fault":
-    def fail(faults: Faults, _: Network) -> float:
-        setattr(faults, name, times)
-        return 0.0
-
-    return fail
-
-
-def _slow(faults: Faults, _: Network) -> float:
-    faults.slow_seconds = 0.3
-    return 1.5
-
-
-def _silent(faults: Faults, _: Network) -> float:
-    faults.silent_stream = True
-    return 1.0
-
-
-Fault = Callable[[Faults, Network], float]
-"""Switches something on; how long it is to last, 0 for what ends by itself."""
-
-_ONCE: Mapping[str, Fault] = {
-    "connection dropped after a write": _counted("drop_after_write", 1),
-    "HTML 502": _counted("html_502", 3),
-    "invalid JSON": _counted("invalid_json", 2),
-    "slow answers": _slow,
-    "silent long poll": _silent,
-    "expired key": _counted("expired_keys", 1),
-    "lost history": _counted("lost_history", 1),
-    "out of order": _counted("reorder", 5),
-    "captcha": _forced({VK: ("wall.createComment", 14)}),
-    "flood control": _forced(
-        {
-            VK: ("wall.createComment", 9),
-            TELEGRAM: ("sendMessage", 429),
-            MAX: ("POST /messages/comments", 429),
-        }
-    ),
-    "quota": _forced({VK: ("wall.get", 29), OK: ("mediatopic.getTopics", 11)}),
-}
-_FAULTS = tuple(_ONCE.items())
-# A bot is shown no history: what Telegram does not tell, nobody can find.
-_BEYOND_RECALL = {(TELEGRAM, "silent long poll"), (TELEGRAM, "lost history")}
 
 
 def _control(storm: Storm, stands: Mapping[Network, Stand]) -> web.Application:

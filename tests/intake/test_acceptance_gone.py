@@ -101,3 +101,11 @@ async def test_our_own_reply_is_gone_when_it_is_missing_long_after(session: Sess
     await a_message(session, question=question, external_id="wall:7", from_page=True, seen_at=MONDAY)
     await take(session, post, Batch(complete=[post.external_id]))
     assert await gone(session, post) == [("wall:7", LATER)]
+
+
+async def test_pictures_of_an_album_that_come_later_are_attached(session: Session, post: Post) -> None:
+    first, second = {"type": "photo", "id": "a"}, {"type": "photo", "id": "b"}
+    album = replace(comment(1), attachments=[first])
+    await take(session, post, Batch(messages=[album]))
+    await take(session, post, Batch(messages=[replace(album, attachments=[first, second])]))
+    assert (await session.scalars(select(Message.attachments))).all() == [[first, second]]

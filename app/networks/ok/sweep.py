@@ -10,7 +10,7 @@ from app.core.clock import Clock
 from app.core.logs import logger
 from app.networks.access import ConnectorError, FailureKind
 from app.networks.feeds import Feed, Gathered
-from app.networks.messages import Malformed
+from app.networks.messages import Batch, Malformed
 from app.networks.ok.client import OkClient
 from app.networks.ok.comments import CommentReader, Reading
 from app.networks.ok.cursor import Due, FeedCursor, Known, Shut
@@ -42,7 +42,7 @@ class Sweep:
         self._options = client.options
         self._clock: Clock = client.tools.clock
         self._now: datetime = self._clock.now()
-        watches = {watch.page.external_id: watch for watch in feed.pages}
+        self._watches = watches = {watch.page.external_id: watch for watch in feed.pages}
         self._cursor = FeedCursor.read(feed.cursor)
         self._sheets = Sheets(watches, self._options.site_url, self._now)
         account = client.account(feed.value)
@@ -67,8 +67,14 @@ class Sweep:
         more = bool(self._cursor.due or self._cursor.down) or (rounds_go and behind)
         if not more:
             self._cursor.served.clear()
+        # A page that was shut and is so no longer: that it can be read again is told by a batch.
+        again = {
+            group: Batch(cursor=watch.cursor)
+            for group, watch in self._watches.items()
+            if watch.refused and group not in self._cursor.shut
+        }
         return Gathered(
-            batches=self._sheets.batches(self._cursor.active - SLACK_SECONDS),
+            batches=again | dict(self._sheets.batches(self._cursor.active - SLACK_SECONDS)),
             cursor=self._cursor.text(),
             refused={group: _refusal(shut) for group, shut in self._cursor.shut.items()},
             more=more,

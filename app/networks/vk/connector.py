@@ -134,9 +134,13 @@ class VkConnector:
                     raise
                 refused[page] = failure
                 continue
-            state.at = now if watch.live else state.at
+            state.at = self._turn_of(page, now) if watch.live else state.at
             more = more or bool(state.dialogs)
             cursor = private.dump(state)
             if messages or malformed or cursor != watch.cursor:
                 batches[page] = Batch((), sorted(messages, key=order), malformed, cursor)
         return Gathered(batches, feed.cursor, refused, more=more)
+
+    def _turn_of(self, page: str, now: int) -> int:
+        """The page's last turn in a round: those first seen together are not due together from then on."""
+        return now - (now - page_number(page)) % max(1, int(self._options.reconcile_seconds))

@@ -125,14 +125,16 @@ async def put_page_cursors(session: Session, feed_id: UUID, cursors: Mapping[UUI
 
 
 async def ask(session: Session, page_ids: Collection[UUID], *, now: datetime) -> None:
-    """Ask the sweeps of pages to look now."""
+    """Ask the sweeps of pages to look now, however long they meant to rest."""
     sweeps = select(StoredFeed.id).where(StoredFeed.kind == FeedKind.SWEEP).scalar_subquery()
-    await session.execute(
+    asked = await session.scalars(
         update(FeedPage)
         .where(FeedPage.page_id.in_(page_ids), FeedPage.feed_id.in_(sweeps), FeedPage.asked_at.is_(None))
         .values(asked_at=now)
+        .returning(FeedPage.feed_id)
         .execution_options(synchronize_session=False)
     )
+    await wake(session, set(asked))
 
 
 async def wake(session: Session, feed_ids: Collection[UUID]) -> None:

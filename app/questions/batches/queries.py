@@ -5,6 +5,7 @@ The values of a set are bound as one array a column, so that a statement is the 
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, func, select, update
@@ -224,6 +225,21 @@ async def edit(session: Session, changes: Sequence[tuple[StoredMessage, str]], *
         await session.execute(_KEEP, arrays(_VERSION, kept))
         texts = arrays(("id", "text"), ((known.id, new_text) for known, new_text in changes))
         await session.execute(_EDIT, {"at": now, **texts})
+
+
+_attached = given(Message, "id", "attachments")
+_ATTACH = (
+    update(_message)
+    .where(_message.c.id == _attached.c.id, _message.c.attachments.is_distinct_from(_attached.c.attachments))
+    .values(attachments=_attached.c.attachments)
+)
+
+
+async def attach(session: Session, attached: Sequence[tuple[UUID, Sequence[Mapping[str, Any]]]]) -> None:
+    """Give messages what is attached to them now; pictures of an album come one by one."""
+    if attached:
+        rows = ((message_id, [dict(one) for one in attachments]) for message_id, attachments in attached)
+        await session.execute(_ATTACH, arrays(("id", "attachments"), rows))
 
 
 async def mark_deleted(session: Session, page_id: UUID, external_ids: Collection[str], *, now: datetime) -> None:

@@ -66,15 +66,18 @@ async def test_when_the_whole_is_not_given_the_beginning_stands_unless_it_may_co
     assert texts(await dialogs.look_all()) == ["Длинное " * 10]
 
 
-async def test_pages_with_events_are_looked_at_seldom_and_when_asked(world: World) -> None:
+async def test_pages_with_events_are_looked_at_in_their_turn_of_a_round_and_when_asked(world: World) -> None:
     dialogs = world.dialogs()
     dialogs.live = True
     await dialogs.look()
     world.stand.private(PAGE, ANNA, ANNA, "Первое")
-    world.clock.advance(timedelta(minutes=14))
+    world.clock.advance(timedelta(minutes=3))
     early = await dialogs.look()
-    world.clock.advance(timedelta(minutes=1))
+    world.clock.advance(timedelta(minutes=1))  # the page's number is the second of the round at which its turn comes
     late = await dialogs.look_all()
     world.stand.private(PAGE, ANNA, ANNA, "Второе")
+    world.clock.advance(timedelta(minutes=14))
+    early_again = await dialogs.look()
     dialogs.asked = True
-    assert (early.batches, texts(late), texts(await dialogs.look_all())) == ({}, ["Первое"], ["Второе"])
+    asked = await dialogs.look_all()
+    assert (early.batches, texts(late), early_again.batches, texts(asked)) == ({}, ["Первое"], {}, ["Второе"])
