@@ -145,7 +145,8 @@ def _note(page: Page, batch: Batch, *, live: bool, now: datetime) -> None:
     newest = max((message.published_at for message in batch.messages), default=None)
     if newest is not None and (page.last_message_at is None or newest > page.last_message_at):
         page.last_message_at = newest
-        if live:
+        # What was written before we came says nothing of how fast we are.
+        if live and newest >= page.created_at:
             page.lag_seconds = max(0.0, (now - newest).total_seconds())
 
 

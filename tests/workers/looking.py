@@ -85,7 +85,7 @@ def a_batch(text: str = "Когда починят дорогу на Зелён�
 async def a_watched_page(res: Resources, *, token: str | None = None, kind: TokenKind = TokenKind.USER) -> Page:
     """A page with a token; its own one unless it is given."""
     async with res.sessions.begin() as session:
-        page = await a_page(session)
+        page = await a_page(session, created_at=MONDAY - timedelta(days=1))
         token = token or f"token of {page.external_id}"
         await pages.set_token(session, page.id, kind, token, sealer=res.sealer, now=MONDAY)
     return page

@@ -125,7 +125,13 @@ function Course({ run, expected, fit }: { run: ReturnType<typeof useImport>; exp
         <Text size="sm" className="figures" mb={6}>
           {label}
         </Text>
-        <Progress value={expected > 0 ? Math.min(100, (done / expected) * 100) : 0} aria-label={label} />
+        <Progress
+          // The first lines take a while: then it only moves.
+          value={done > 0 && expected > 0 ? Math.min(100, (done / expected) * 100) : 100}
+          animated={done === 0}
+          striped={done === 0}
+          aria-label={label}
+        />
       </div>
     );
   }

@@ -16,7 +16,9 @@ const SHOWN = 6;
 
 export function TimelineCard({ page }: { page: PageDetail }) {
   const { t, format } = useI18n();
-  const now = useNow('half-minute');
+  const ticked = useNow('half-minute');
+  // A change may be younger than the last tick.
+  const now = Math.max(ticked, ...page.timeline.slice(0, 1).map((change) => Date.parse(change.at)));
   const found = bands(page.timeline, Date.parse(page.created_at), now, page.timeline.length < MOST_TOLD);
   const sums = totals(found).map(([health, lasted]) => ({ health, span: format.span(lasted) }));
   const list = sums.map(({ health, span }) => t('page.timeline.item', { health: t(`health.${health}`), span }));

@@ -63,7 +63,7 @@ export function useAddPage() {
   // What the network said counts for the link it was asked about; a go-ahead for those very keys too.
   const found = inspection.variables?.link === asked.link ? (inspection.data ?? null) : null;
   const sameKeys = JSON.stringify(inspection.variables?.tokens) === JSON.stringify(asked.tokens);
-  const possible = found?.external_id && !found.findings.some((finding) => finding.impossible);
+  const possible = found?.external_id && !found.page_id && !found.findings.some((finding) => finding.impossible);
   const step: Step = !found ? 'find' : sameKeys && tokensGiven && possible ? 'add' : 'check';
   const failed = addition.error ?? inspection.error;
   const errors: Partial<Record<string, string>> = failed instanceof ApiProblem ? failed.errors : {};

@@ -38,7 +38,7 @@ export const pages = {
   'pages.comments.unknown': 'Not known',
   'pages.waits': 'The network waits for a person: captcha',
   'pages.paused': 'Paused',
-  'pages.for': 'for {span}',
+  'pages.for': '{span}',
   'pages.end': 'These are all pages',
   'pages.more-failed': 'The rest could not be loaded',
   'pages.empty': 'No pages found',

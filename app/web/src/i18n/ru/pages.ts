@@ -40,7 +40,7 @@ export const pages = {
   'pages.comments.unknown': 'Неизвестно',
   'pages.waits': 'Сеть ждёт человека: капча',
   'pages.paused': 'Приостановлена',
-  'pages.for': 'уже {span}',
+  'pages.for': '{span}',
   'pages.end': 'Это все страницы',
   'pages.more-failed': 'Продолжение не загрузилось',
   'pages.empty': 'Страниц не нашлось',
