@@ -27,6 +27,7 @@ def _script() -> Script:
         answers=int(given("ANSWERS", 300)),
         kills=int(given("KILLS", 80)),
         pause=(0.5, 3.0),
+        fault_pause=(0.05, 0.4),
     )
 
 

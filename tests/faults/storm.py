@@ -44,13 +44,14 @@ _LOOK_EVERY_SECONDS = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Script:
-    """How hard it blows. pause: seconds between two kills, at least and at most; the first come at once."""
+    """How hard it blows. pause, fault_pause: seconds between two kills, and two faults, at least and at most."""
 
     messages: int
     a_second: float
     answers: int
     kills: int
     pause: tuple[float, float]
+    fault_pause: tuple[float, float]
     seed: int = 7
 
 
@@ -161,7 +162,7 @@ async def blow(script: Script, folder: Path) -> Figures:
         answers = Answers(sessions, script.answers)
         await _until_connected(service, sessions)
         began = monotonic()
-        asked = {"messages": script.messages, "a_second": script.a_second}
+        asked = {"messages": script.messages, "a_second": script.a_second, "fault_pause": script.fault_pause}
         (await control.post("/blow", json=asked)).raise_for_status()
         helping = asyncio.create_task(answers.write())
         await _hit_until_written(service, control, script)

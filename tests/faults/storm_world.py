@@ -110,9 +110,9 @@ class Storm:
                 post = self._stands[network].post(page, f"Новости дня, часть {number}.")
                 self._posts[network].append((page, post))
 
-    async def blow(self, messages: int, a_second: float) -> None:
-        """Write so many messages, and let the networks fail meanwhile."""
-        faults = asyncio.create_task(self._fail())
+    async def blow(self, messages: int, a_second: float, pause: tuple[float, float]) -> None:
+        """Write so many messages, and let the networks fail meanwhile. pause: seconds between two faults."""
+        faults = asyncio.create_task(self._fail(pause))
         loop = asyncio.get_running_loop()
         began = loop.time()
         for number in range(messages):
@@ -172,10 +172,10 @@ class Storm:
         self._stands[network].ban_author(self._chance.choice(self._posts[network])[0], author)
         return 0.0
 
-    async def _fail(self) -> None:
+    async def _fail(self, pause: tuple[float, float]) -> None:
         """One fault after the other, now of this network, now of that."""
         while True:
-            await asyncio.sleep(self._chance.uniform(0.05, 0.4))
+            await asyncio.sleep(self._chance.uniform(*pause))
             network = self._chance.choice(list(self._stands))
             name, fail = self._chance.choice([*FAULTS, *self._refusals])
             if (network, name) in BEYOND_RECALL or self.injected[name] >= MOST.get(name, self.injected[name] + 1):
@@ -192,7 +192,7 @@ def _control(storm: Storm, stands: Mapping[Network, Stand]) -> web.Application:
 
     async def blow(request: web.Request) -> web.Response:
         asked = await request.json()
-        running.add(asyncio.create_task(storm.blow(asked["messages"], asked["a_second"])))
+        running.add(asyncio.create_task(storm.blow(asked["messages"], asked["a_second"], asked["fault_pause"])))
         return web.Response(status=204)
 
     async def truth(_: web.Request) -> web.Response:
