@@ -197,6 +197,8 @@ async def resume(session: Session, page_id: UUID, *, now: datetime) -> None:
 async def look(session: Session, page_id: UUID, *, now: datetime) -> None:
     """Let the sweeps of a page look at it within seconds. Safe to repeat."""
     await feeds.ask(session, [page_id], now=now)
+    # Also those that were asked before and rest after a failure.
+    await feeds.wake(session, [feed.id for feed in await feeds.of_page(session, page_id)])
 
 
 async def solve(session: Session, page_id: UUID, answer: str) -> None:

@@ -38,7 +38,7 @@ from tests.faults.storm_faults import BEYOND_RECALL, FAULTS, MOST
 PORTS = "OTKLIK_STORM_PORTS"
 OK_A_SECOND = 30
 # Pages of each network, and which part of the messages is written there.
-PAGES = {VK: 20, OK: 10, TELEGRAM: 10, MAX: 10}
+PAGES = {VK: 16, OK: 8, TELEGRAM: 8, MAX: 8}
 _SHARES = {VK: 0.5, OK: 0.2, TELEGRAM: 0.15, MAX: 0.15}
 _POSTS, _CITIZENS, _FIRST_CITIZEN = 5, 500, 800_000_001
 _REPLIES, _PRIVATE, _TWICE, _ASKING = 0.5, 0.05, 0.3, 0.05

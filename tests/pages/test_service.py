@@ -145,7 +145,7 @@ async def test_a_look_that_is_asked_for_wakes_the_sweeps(session: Session, page:
     await feeds.answer_asked(session, sweep.id, before=LATER)
     await pages.look(session, page.id, now=LATER)
     again = await feeds.get(session, sweep.id)
-    assert again.version == before + 1
+    assert again.version > before
     row = (await feeds.watched(session, again, live_since=MONDAY))[0]
     assert row.asked_at == LATER
 

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDownload, IconFileUpload, IconPlus, IconWorldOff } from '@tabler/icons-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useMe } from '../accounts/session';
 import { useI18n } from '../i18n';
@@ -37,6 +37,7 @@ export default function PagesPage() {
   const here = registerLink(filters);
   const [start] = useState(() => placeIn(here));
   const [activeId, setActiveId] = useState(start.id);
+  const [stepped, setStepped] = useState<{ id: string } | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const { register, rows } = useRegister(filters);
@@ -52,7 +53,8 @@ export default function PagesPage() {
     [setAddress],
   );
 
-  useEffect(() => {
+  // Before the list is taken away: afterwards it would say that it is scrolled to its start.
+  useLayoutEffect(() => {
     const box = scroller.current;
     return () => leavePlace({ address: here, scroll: box?.scrollTop ?? 0, id: activeId });
   }, [here, activeId]);
@@ -62,6 +64,7 @@ export default function PagesPage() {
     const next = rows[Math.min(rows.length - 1, Math.max(0, index + by))];
     if (!next) return;
     setActiveId(next.id);
+    setStepped({ id: next.id });
     // The row may have to be drawn first.
     requestAnimationFrame(() =>
       document.querySelector<HTMLElement>(`[data-row="${next.id}"]`)?.focus({ preventScroll: true }),
@@ -99,6 +102,7 @@ export default function PagesPage() {
             norm={summary.data?.posts_norm}
             activeId={activeId}
             onActive={setActiveId}
+            stepped={stepped}
             scroller={scroller}
             initialScroll={start.scroll}
             hasMore={register.hasNextPage}

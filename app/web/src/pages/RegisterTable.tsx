@@ -12,6 +12,8 @@ interface Props {
   norm: number | undefined;
   activeId: string | null;
   onActive: (id: string) => void;
+  /** the row stepped to by keyboard, which is brought into sight; a row that is clicked must not move away */
+  stepped: { id: string } | null;
   scroller: RefObject<HTMLDivElement | null>;
   initialScroll: number;
   hasMore: boolean;
@@ -34,7 +36,7 @@ function Spacer({ height }: { height: number }) {
 }
 
 export function RegisterTable(props: Props) {
-  const { rows, activeId, scroller, hasMore, loadMore, moreFailed } = props;
+  const { rows, activeId, stepped, scroller, hasMore, loadMore, moreFailed } = props;
   const { t } = useI18n();
   const virtual = useVirtualizer({
     count: rows.length,
@@ -51,11 +53,11 @@ export function RegisterTable(props: Props) {
     if (hasMore && !moreFailed && last >= rows.length - AHEAD) loadMore();
   }, [hasMore, moreFailed, last, rows.length, loadMore]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another row becomes active, not when rows arrive
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when a row is stepped to, not when rows arrive
   useEffect(() => {
-    const index = rows.findIndex((row) => row.id === activeId);
+    const index = rows.findIndex((row) => row.id === stepped?.id);
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
-  }, [activeId]);
+  }, [stepped]);
 
   return (
     <>
