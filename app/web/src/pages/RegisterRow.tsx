@@ -10,6 +10,7 @@ import { useI18n } from '../i18n';
 import { NetworkIcon } from '../questions/NetworkIcon';
 import { HealthBadge } from './HealthBadge';
 import styles from './Pages.module.css';
+import table from './Register.module.css';
 
 interface Props {
   measure: (element: Element | null) => void;
@@ -49,7 +50,7 @@ export function RegisterRow({ measure, index, row, norm, active, onFocus }: Prop
       </td>
       <td data-label={t('pages.rejected')} className="figures" data-empty={row.rejected === 0 || undefined}>
         {row.rejected > 0 && me.may('pages') ? (
-          <Link href={`/pages/rejected?page=${row.id}`} className={styles.figure}>
+          <Link href={`/pages/rejected?page=${row.id}`} className={table.figure}>
             {format.number(row.rejected)}
           </Link>
         ) : (
@@ -64,9 +65,9 @@ function Name({ row }: { row: PageRow }) {
   const { t } = useI18n();
   const link = safeLink(row.url);
   return (
-    <span className={styles.name}>
+    <span className={table.name}>
       <NetworkIcon network={row.network} size={19} />
-      <span className={styles.names}>
+      <span className={table.names}>
         <Link href={`/pages/${row.id}`} className={styles.nameLink} data-row={row.id}>
           {row.name}
         </Link>
@@ -108,7 +109,7 @@ function Health({ row }: { row: PageRow }) {
         </div>
       )}
       {row.waits_for_person && (
-        <div className={styles.waits}>
+        <div className={table.waits}>
           <IconUserExclamation size={15} aria-hidden /> {t('pages.waits')}
         </div>
       )}
@@ -139,7 +140,7 @@ function Posts({ posts, norm }: { posts: number; norm: number | undefined }) {
     <>
       {t('pages.posts.of', { posts, norm })}
       {posts < norm && (
-        <div className={styles.few}>
+        <div className={table.few}>
           <IconAlertTriangle size={14} aria-hidden /> {t('pages.posts.few')}
         </div>
       )}

@@ -5,6 +5,7 @@ import { type RefObject, useEffect } from 'react';
 import type { PageRow } from '../api/types';
 import { useI18n } from '../i18n';
 import styles from './Pages.module.css';
+import table from './Register.module.css';
 import { RegisterRow } from './RegisterRow';
 
 interface Props {
@@ -30,7 +31,7 @@ function Spacer({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden>
-      <td className={styles.spacer} colSpan={COLUMNS.length} style={{ height }} />
+      <td className={table.spacer} colSpan={COLUMNS.length} style={{ height }} />
     </tr>
   );
 }
@@ -61,7 +62,7 @@ export function RegisterTable(props: Props) {
 
   return (
     <>
-      <table className={styles.table} aria-label={t('pages.list')} aria-rowcount={hasMore ? -1 : rows.length + 1}>
+      <table className={table.table} aria-label={t('pages.list')} aria-rowcount={hasMore ? -1 : rows.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
             {COLUMNS.map((column) => (
