@@ -34,7 +34,9 @@ demo: $(READY) $(CLIENT) ## Run everything with a sample region; ARGS="--port 80
 test: check ## Set up and pass all checks: the same as make check, and what CI runs
 
 .PHONY: check
-check: static check-client pytest ## Format, lint, types, import contract, client, tests
+check: $(READY) $(CLIENT) ## Format, lint, types, import contract, client, tests
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target static check-client
+	@$(MAKE) --no-print-directory pytest
 	@echo "All checks have passed."
 
 .PHONY: static
@@ -67,6 +69,10 @@ bench: $(READY) $(CLIENT) ## Measure, and print the figures
 .PHONY: bench-networks
 bench-networks: $(READY) ## Measure following 3,200 pages of four networks with one poller
 	$(BIN)/python -m tests.benchmarks networks
+
+.PHONY: bench-routing
+bench-routing: $(READY) ## Measure on real texts how well and how fast they are understood and routed
+	OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.routing
 
 .PHONY: faults
 faults: $(READY) $(CLIENT) ## Break networks, servers and processes under 50,000 messages, and count what is lost

@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.accounts.commands import app as operator
+from app.agencies.commands import agencies_app, territories_app, topics_app
 from app.core.errors import Refusal
 from app.core.settings import read_settings, wrong_settings
 from app.demo.commands import demo
@@ -23,6 +24,8 @@ from app.local.migration import upgrade
 from app.local.program import import_path, module
 from app.local.service import Options, up
 from app.pages.commands import app as pages
+from app.routing.commands import app as routing
+from app.routing.text_commands import app as text
 from app.tables import metadata  # noqa: F401 - foreign keys between features need all tables
 
 _HELP = """Takes in citizens' questions on official pages, routes them, keeps deadlines and publishes answers.
@@ -56,6 +59,11 @@ app.add_typer(operator, name="operator")
 app.add_typer(pages, name="pages")
 app.add_typer(pages, name="page", hidden=True)
 app.add_typer(intake, name="intake")
+app.add_typer(topics_app, name="topics")
+app.add_typer(territories_app, name="territories")
+app.add_typer(agencies_app, name="agencies")
+app.add_typer(text, name="text")
+app.add_typer(routing, name="routing")
 app.command()(demo)
 
 

@@ -26,8 +26,11 @@ from app.drafting.router import router as drafting
 from app.http import client_files, problems
 from app.http.middleware import around
 from app.http.probes import router as probes
+from app.inbox.bulk.router import router as bulk
 from app.inbox.live import open_hub
 from app.inbox.router import router as inbox
+from app.inbox.surges.router import router as surges
+from app.insights.quality.router import router as quality
 from app.insights.router import router as insights
 from app.intake.rejected.router import router as rejected
 from app.intake.router import router as intake
@@ -36,7 +39,11 @@ from app.pages.register.router import router as register
 from app.pages.router import router as pages
 from app.publishing.router import router as publishing
 from app.quotas.connecting import open_connectors
+from app.routing.moving.router import router as moving
 from app.routing.router import router as routing
+from app.routing.rulebook.router import router as rules
+from app.routing.shelf import KnowledgeShelf
+from app.routing.versions.router import router as versions
 from app.webhooks.router import router as webhooks
 
 CLIENT = Path(__file__).parent / "web" / "dist"
@@ -50,18 +57,25 @@ ROUTERS: tuple[APIRouter, ...] = (
     rejected,
     intake,
     routing,
+    rules,
+    versions,
+    moving,
     drafting,
     publishing,
     inbox,
+    bulk,
+    surges,
     insights,
+    quality,
     webhooks,
     probes,
 )
 
 Resources = Mapping[str, Any]
-"""What requests find in `request.state`: settings, sessions, clock, connectors, sealer, hub, stopping.
+"""What requests find in `request.state`: settings, sessions, clock, connectors, sealer, hub, knowledge, stopping.
 
-stopping  an asyncio.Event, set when the process is told to end: answers that go on for ever end then
+knowledge what the router decides by, read when first asked for
+stopping   an asyncio.Event, set when the process is told to end: answers that go on for ever end then
 """
 
 
@@ -79,6 +93,7 @@ async def open_resources(settings: Settings, stopping: asyncio.Event) -> AsyncIt
                 "connectors": connectors,
                 "sealer": Sealer(settings.secret_key.get_secret_value()),
                 "hub": hub,
+                "knowledge": KnowledgeShelf(),
                 "stopping": stopping,
             }
     finally:

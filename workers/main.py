@@ -17,6 +17,7 @@ import app.tables  # noqa: F401 - relations between tables need all of them
 from app.core import logs
 from app.core.settings import Settings, read_settings, wrong_settings
 from workers import poller, relay
+from workers.job import LOST_AFTER_SECONDS
 from workers.jobs.publishing import publish
 from workers.jobs.webhooks import deliver
 from workers.pipeline import PIPELINE
@@ -25,10 +26,6 @@ from workers.schedule import CRON
 
 _log = logs.logger(__name__)
 _ROW_JOBS = (publish, deliver)
-_JOB_SECONDS = 300
-# A killed worker's jobs are free again after this. One that takes longer is started a second time beside the first,
-# which jobs bear; by itself arq would wait for the longest a job may take.
-_LOST_AFTER_SECONDS = 15.0
 _MOST_TRIES = 10
 
 
@@ -61,20 +58,21 @@ def make_worker(settings: Settings, *, opening: Opening = resources) -> Worker:
                 await ctx["relay"]
 
     worker = Worker(
-        functions=[func(job.__call__, name=name, keep_result=0) for name, job in _jobs().items()],
+        functions=[
+            func(job.__call__, name=name, keep_result=0, timeout=job.most_seconds) for name, job in _jobs().items()
+        ],
         cron_jobs=CRON,
         on_startup=start,
         on_shutdown=stop,
         redis_settings=RedisSettings.from_dsn(settings.redis_url.get_secret_value()),
         max_jobs=settings.worker_jobs,
-        job_timeout=_JOB_SECONDS,
         max_tries=_MOST_TRIES,
         # A citizen's question waits on every hop: half a second a look would be most of the two we allow.
         poll_delay=0.05,
         health_check_interval=15,
         handle_signals=True,
     )
-    worker.in_progress_timeout_s = _LOST_AFTER_SECONDS
+    worker.in_progress_timeout_s = LOST_AFTER_SECONDS
     return worker
 
 

@@ -1,10 +1,8 @@
 """What jobs and pollers work with, opened once a process."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 import aiohttp
 from pydantic_settings import BaseSettings
@@ -18,29 +16,7 @@ from app.networks.access import Network
 from app.networks.connector import Connectors
 from app.networks.registry import NETWORKS, Row
 from app.quotas.connecting import open_connectors
-from app.routing import service as routing
-from app.routing.knowledge import Knowledge
-
-# Catalogues and rules change a few times a day; a change is in force everywhere after this.
-_KNOWLEDGE_LASTS = timedelta(seconds=30)
-
-
-@dataclass
-class KnowledgeShelf:
-    """The router's knowledge, read anew when it is old. One reading at a time."""
-
-    _knowledge: Knowledge | None = None
-    _read_at: datetime | None = None
-    _reading: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    async def get(self, sessions: Sessions, *, now: datetime) -> Knowledge:
-        """Knowledge that is not older than half a minute."""
-        async with self._reading:
-            if self._knowledge is None or self._read_at is None or now - self._read_at >= _KNOWLEDGE_LASTS:
-                async with sessions.begin() as session:
-                    self._knowledge = await routing.learn(session, now=now)
-                self._read_at = now
-            return self._knowledge
+from app.routing.shelf import KnowledgeShelf
 
 
 @dataclass

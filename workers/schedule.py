@@ -12,8 +12,11 @@ from app.accounts import service as accounts
 from app.deadlines import service as deadlines
 from app.publishing import queries as publishing
 from app.webhooks import queries as webhooks
+from workers.jobs.agencies import apply_topic_versions
 from workers.jobs.pages import clean_up_pages, find_silent, reread_rejected
 from workers.jobs.publishing import publish
+from workers.jobs.routing import give_up_silent, learn_nightly
+from workers.jobs.surges import end_quiet_surges, watch_surges
 from workers.jobs.webhooks import deliver
 from workers.relay import relay_again
 from workers.resources import Resources
@@ -71,6 +74,11 @@ CRON: list[CronJob] = [
     cron(sweep_events, second=set(range(0, 60, 30))),
     cron(clean_up, minute=17, second=0),
     cron(find_silent, minute=set(range(0, 60, 10)), second=7),
+    cron(apply_topic_versions, minute=1, second=3, run_at_startup=True),
+    cron(learn_nightly, hour=2, minute=11, second=0),
+    cron(give_up_silent, second=11),
+    cron(watch_surges, second=23),
+    cron(end_quiet_surges, minute=set(range(3, 60, 10)), second=41),
     # At once too: a newer version has just been started, maybe.
     cron(reread_rejected, minute=33, second=0, run_at_startup=True, timeout=_LONGEST_SECONDS),
     cron(clean_up_pages, hour=3, minute=47, second=0, timeout=_LONGEST_SECONDS),

@@ -33,6 +33,7 @@ class Action(enum.StrEnum):
     BOARD = "board"  # figures
     REGISTER = "register"  # read pages and catalogues
     PAGES = "pages"  # register and change pages, see what networks sent that could not be read
+    CATALOGUE = "catalogue"  # topics, territories, agencies' areas, rules, what the router learns
     WEBHOOKS = "webhooks"  # endpoints and deliveries
 
 

@@ -1,9 +1,11 @@
-"""Tables of agencies, topics, territories and calendars."""
+"""Tables of agencies and their areas, of topics and their versions, of territories and calendars."""
 
 import enum
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, SmallInteger
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Json, Key
@@ -59,6 +61,7 @@ class Territory(Base):
 class Agency(Base):
     """A body that answers.
 
+    territory_id     its seat; the places it answers for besides stand in AgencyArea
     review_required  an answer needs the approval of somebody other than its author
     contact          how a citizen reaches it, one line
     """
@@ -78,19 +81,67 @@ class Agency(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class Topic(Base):
-    """What questions are about.
+class AgencyArea(Base):
+    """A place that a thematic body answers for, one of several."""
 
-    words     object words by which it is recognised
-    examples  phrases of citizens
+    __tablename__ = "agency_area"
+
+    agency_id: Mapped[UUID] = mapped_column(ForeignKey("agency.id", ondelete="CASCADE"), primary_key=True)
+    territory_id: Mapped[UUID] = mapped_column(ForeignKey("territory.id"), primary_key=True, index=True)
+
+
+class TopicContent:
+    """What is said of a topic, and may be said otherwise from some day on.
+
+    words         object words by which it is recognised
+    examples      phrases of citizens
+    season        months (1 to 12) in which it is mostly asked about; empty: the whole year
+    terms         how long a clock runs where no policy says otherwise: {"answer": "3 wd"}; see `app.agencies.terms`
+    agency_kinds  kinds of bodies that mostly answer
+    fast_track    a matter for hours, not for days
+    photo_needed  the answer needs a photo of the place or the thing
+    valid_to      its last day; None: not known yet
+    """
+
+    group: Mapped[str]
+    name: Mapped[str]
+    words: Mapped[list[str]] = mapped_column(default=list)
+    examples: Mapped[list[str]] = mapped_column(default=list)
+    season: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), default=list)
+    terms: Mapped[Json] = mapped_column(default=dict)
+    agency_kinds: Mapped[list[str]] = mapped_column(default=list)
+    fast_track: Mapped[bool] = mapped_column(default=False)
+    photo_needed: Mapped[bool] = mapped_column(default=False)
+    valid_to: Mapped[date | None]
+
+
+class Topic(TopicContent, Base):
+    """What questions are about, as it is said now.
+
+    active      it is in force; not before its first day, not after its last one
+    valid_from  first day of the version in force; None: not under versions
     """
 
     __tablename__ = "topic"
 
     id: Mapped[Key]
     code: Mapped[str] = mapped_column(unique=True)
-    group: Mapped[str]
-    name: Mapped[str]
-    words: Mapped[list[str]] = mapped_column(default=list)
-    examples: Mapped[list[str]] = mapped_column(default=list)
     active: Mapped[bool] = mapped_column(default=True)
+    valid_from: Mapped[date | None]
+
+
+class TopicVersion(TopicContent, Base):
+    """What is said of a topic from a day on. Nothing of it changes but its last day, which a later version brings.
+
+    valid_to    before `valid_from` when another version replaced it before it had a day
+    created_by  None: by a command, or with the program
+    """
+
+    __tablename__ = "topic_version"
+    __table_args__ = (Index("ix_topic_version_topic", "topic_id", "valid_from", "id"),)
+
+    id: Mapped[Key]
+    topic_id: Mapped[UUID] = mapped_column(ForeignKey("topic.id"))
+    valid_from: Mapped[date]
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID | None] = mapped_column(ForeignKey("operator.id"))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app.agencies.models import Agency, Calendar, Territory, Topic
+from app.agencies.models import Agency, AgencyArea, Calendar, Territory, Topic
 from app.core.db import Session
 from app.core.errors import NotFound
 
@@ -33,6 +33,19 @@ async def by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, Agency]:
     """Agencies by id."""
     found = await session.scalars(select(Agency).where(Agency.id.in_(ids)))
     return {agency.id: agency for agency in found}
+
+
+async def areas(session: Session) -> dict[UUID, list[UUID]]:
+    """Ids of the territories that agencies answer for besides their seats, by agency; those with none are left out."""
+    found = await session.execute(
+        select(AgencyArea.agency_id, AgencyArea.territory_id)
+        .join(Territory, Territory.id == AgencyArea.territory_id)
+        .order_by(Territory.name, Territory.id)
+    )
+    by_agency: dict[UUID, list[UUID]] = {}
+    for agency_id, territory_id in found:
+        by_agency.setdefault(agency_id, []).append(territory_id)
+    return by_agency
 
 
 async def topics(session: Session) -> Sequence[Topic]:

@@ -13,6 +13,7 @@ LAG = Histogram(
 )
 JOBS = Counter("otklik_jobs_total", "Jobs by outcome", ["job", "outcome"])
 RELAYED = Counter("otklik_events_relayed_total", "Events handed to the queue", ["type"])
+ROUTED = Counter("otklik_routed_total", "Decisions on who answers, by whom; or that a person is needed", ["by"])
 DELIVERIES = Counter("otklik_deliveries_total", "Webhook attempts by outcome", ["outcome"])
 PUBLICATIONS = Counter("otklik_publications_total", "Attempts to publish by outcome", ["network", "outcome"])
 LISTENERS = Gauge("otklik_live_clients", "Open live connections of clients")

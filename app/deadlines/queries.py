@@ -1,16 +1,18 @@
 """SQL of deadlines and policies."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Row, Select, func, select, update
 
 from app.core.db import Session
 from app.deadlines.models import Deadline, SlaPolicy
 from app.deadlines.policy import ClockKind
+from app.questions.models import Question
 
 _RUNNING = (Deadline.met_at.is_(None), Deadline.cancelled_at.is_(None))
 
@@ -35,6 +37,35 @@ async def running(session: Session, question_id: UUID) -> Sequence[Deadline]:
     """The clocks of a question that still run."""
     found = await session.scalars(select(Deadline).where(Deadline.question_id == question_id, *_RUNNING))
     return found.all()
+
+
+async def known(session: Session, question_id: UUID) -> Sequence[Deadline]:
+    """All clocks a question ever had, those that were cancelled first, the latest of them last."""
+    found = await session.scalars(
+        select(Deadline).where(Deadline.question_id == question_id).order_by(Deadline.cancelled_at, Deadline.id)
+    )
+    return found.all()
+
+
+async def asked(session: Session, question_ids: Collection[UUID]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What the terms of some questions depend on: their columns, by name."""
+    columns = (Question.topic_id, Question.network, Question.urgent, Question.published_at, Question.received_at)
+    return (await session.execute(select(Question.id, *columns).where(Question.id.in_(question_ids)))).all()
+
+
+async def running_of(
+    session: Session, question_ids: Collection[UUID]
+) -> Mapping[UUID, Mapping[ClockKind, tuple[datetime, datetime | None]]]:
+    """When the clocks that run of each of some questions are due, and when they warn; none: not there."""
+    found = await session.execute(
+        select(Deadline.question_id, Deadline.clock, Deadline.due_at, Deadline.warn_at).where(
+            Deadline.question_id.in_(question_ids), *_RUNNING
+        )
+    )
+    by_question: dict[UUID, dict[ClockKind, tuple[datetime, datetime | None]]] = defaultdict(dict)
+    for question_id, clock, due_at, warn_at in found:
+        by_question[question_id][clock] = (due_at, warn_at)
+    return by_question
 
 
 async def of_question(session: Session, question_id: UUID) -> Sequence[tuple[Deadline, str]]:

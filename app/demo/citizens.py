@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from app.core import logs
 from app.core.clock import Clock
+from app.demo import outages
 from app.demo.region import Region, Written
 from app.demo.sample_rows import Sample, SampleAnswer, SampleMessage
 from app.demo.stand import Stand, StandReply
@@ -72,6 +73,18 @@ class Citizens:
             await asyncio.sleep(self._chance.expovariate(1 / self._pace_seconds))
             self._write(message, self._clock.now())
         _log.info("every citizen of the sample has written", messages=len(self._sample.messages))
+
+    async def suffer_outages(self) -> None:
+        """Write of one outage after the other, until cancelled."""
+        await asyncio.sleep(outages.FIRST_AFTER * self._pace_seconds)
+        for wave in outages.waves(self._sample, seed=_SEED):
+            for message, pause in zip(wave.messages, wave.pauses, strict=True):
+                await asyncio.sleep(pause * self._pace_seconds)
+                self._write(message, self._clock.now())
+            _log.info(
+                "an outage", topic=wave.messages[0].about, place=wave.messages[0].place, people=len(wave.messages)
+            )
+            await asyncio.sleep((outages.EVERY - outages.LASTS) * self._pace_seconds)
 
     def _write(self, message: SampleMessage, at: datetime) -> Written:
         asked = self._written.get(message.reply_to or "")

@@ -71,7 +71,8 @@ def demo(
 def _programs(script: Script) -> list[Program]:
     ready = answers_http("127.0.0.1", script.control_port, "/progress")
     return [
-        Program(name="seed", argv=module("app.demo.seed"), once=True),
+        # A replay counts what it took in itself.
+        Program(name="seed", argv=module("app.demo.seed", *(() if script.history else ("--past",))), once=True),
         Program(name="networks", argv=module("app.demo.networks"), env=script.env(), ready=ready, restart=False),
     ]
 

@@ -147,7 +147,11 @@ Play = tuple[Callable[[], Coroutine[Any, Any, None]], Callable[[], dict[str, flo
 def _citizens(script: Script, stands: Mapping[Network, Stand], clock: SystemClock) -> Play:
     citizens = Citizens(load_sample(), stands, clock=clock, pace_seconds=script.pace_seconds)
     _log.info("yesterday's messages written", messages=citizens.write_yesterday())
-    return citizens.run, dict
+
+    async def play() -> None:
+        await asyncio.gather(citizens.run(), citizens.suffer_outages())
+
+    return play, dict
 
 
 def _replay(script: Script, stand: VkStand) -> Play:

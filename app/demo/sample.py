@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from app.agencies.topics.built_in import built_in
 from app.demo.sample_rows import (
     Row,
     Sample,
@@ -23,12 +24,14 @@ from app.demo.sample_rows import (
     SampleCitizen,
     SampleMessage,
     SampleOperator,
+    SampleOutage,
     SamplePage,
+    SamplePast,
     SamplePolicy,
     SamplePost,
     SampleRule,
+    SampleSpot,
     SampleTerritory,
-    SampleTopic,
 )
 
 R = TypeVar("R", bound=Row)
@@ -48,7 +51,7 @@ def load_sample(folder: Traversable | None = None) -> Sample:
         territories=_read(files, "territories.csv", SampleTerritory),
         calendars=_read(files, "calendars.jsonl", SampleCalendar),
         agencies=_read(files, "agencies.csv", SampleAgency),
-        topics=_read(files, "topics.csv", SampleTopic),
+        topics=tuple(built_in()),
         pages=_read(files, "pages.csv", SamplePage),
         rules=_read(files, "rules.csv", SampleRule),
         policies=_read(files, "policies.jsonl", SamplePolicy),
@@ -57,6 +60,9 @@ def load_sample(folder: Traversable | None = None) -> Sample:
         citizens=_read(files, "citizens.csv", SampleCitizen),
         messages=_read(files, "messages.jsonl", SampleMessage),
         answers=_read(files, "answers.jsonl", SampleAnswer),
+        spots=_read(files, "places.csv", SampleSpot),
+        past=_read(files, "past.jsonl", SamplePast),
+        outages=_read(files, "outages.jsonl", SampleOutage),
     )
     _check_references(sample)
     _check_threads(sample)
@@ -99,7 +105,7 @@ def _check_references(sample: Sample) -> None:
     """Raises BadSample for a code given twice or a reference to nothing."""
     territories = _keys(sample.territories, "code")
     agencies = _keys(sample.agencies, "code")
-    topics = _keys(sample.topics, "code")
+    topics = frozenset(topic.code for topic in sample.topics)
     pages = _keys(sample.pages, "ref")
     citizens = _keys(sample.citizens, "external_id")
     _keys(sample.operators, "email")
@@ -107,8 +113,11 @@ def _check_references(sample: Sample) -> None:
     _keys(sample.answers, "key")
     _refer(sample.territories, {"parent": territories})
     _refer(sample.agencies, {"territory": territories, "parent": agencies, "calendar": _keys(sample.calendars, "code")})
+    for agency in sample.agencies:
+        unknown = [area for area in agency.areas if area not in territories]
+        _insist(not unknown, agency, f"areas: there is no {', '.join(unknown)}")
     _refer(sample.pages, {"agency": agencies, "territory": territories})
-    groups = frozenset(topic.group for topic in sample.topics)
+    groups = frozenset(topic.content.group for topic in sample.topics)
     rule = {"group": groups, "topic": topics, "territory": territories, "page": pages, "agency": agencies}
     _refer(sample.rules, rule)
     for policy in sample.policies:
@@ -119,6 +128,13 @@ def _check_references(sample: Sample) -> None:
     message = {"citizen": citizens, "about": topics, "place": territories, "expect_agency": agencies}
     _refer(sample.messages, {**message, "page_agency": paged, "post": _keys(sample.posts, "key")})
     _refer(sample.answers, {"topic": topics})
+    _keys(sample.spots, "place")
+    _refer(sample.spots, {"place": territories})
+    _refer(sample.past, {"topic": topics, "agency": agencies})
+    _refer(sample.outages, {"topic": topics, "place": territories})
+    for outage in sample.outages:
+        pageless = [code for code in outage.page_agencies if code not in paged]
+        _insist(not pageless, outage, f"page_agencies: no page of {', '.join(pageless)}")
 
 
 def _check_threads(sample: Sample) -> None:

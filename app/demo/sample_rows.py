@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from app.accounts.permissions import BOUND, Role
 from app.agencies.models import AgencyKind, TerritoryKind
+from app.agencies.topics.sheet import TopicRow
 from app.deadlines.policy import Target
 from app.intake.screening import ScreeningClass
 from app.networks.access import Network
@@ -54,28 +55,18 @@ class SampleTerritory(Row):
 
 
 class SampleAgency(Row):
-    """A body that answers; `territory`, `parent` and `calendar` are codes."""
+    """A body that answers; `territory`, `areas`, `parent` and `calendar` are codes."""
 
     code: Text
     name: Text
     short_name: Text
     kind: AgencyKind
     territory: Text
+    areas: Texts
     parent: Text | None
     calendar: Text
     review_required: bool
     contact: Text
-
-
-class SampleTopic(Row):
-    """What questions are about. agency_kind: the kind of body that mostly answers."""
-
-    code: Text
-    group: Text
-    name: Text
-    agency_kind: AgencyKind
-    words: Texts
-    examples: Texts
 
 
 class SamplePage(Row):
@@ -213,14 +204,47 @@ class SampleAnswer(Row):
     text: Text
 
 
+class SampleSpot(Row):
+    """A place as citizens write where they are: «на Гагарина», «в Гурьевске»."""
+
+    place: Text
+    said: Texts
+
+
+class SamplePast(Row):
+    """What was asked on a topic in the weeks before the demo, in parts: a sentence of `says`, mostly one of `more`.
+
+    places  where: any, kgd (Kaliningrad), town, village (settlements that give no municipality its name), coast
+    agency  who answers for it in practice, whatever the rules say; None: whom the rules name
+    """
+
+    topic: Text
+    places: Literal["any", "kgd", "town", "village", "coast"]
+    agency: Text | None = None
+    says: tuple[Annotated[str, Field(pattern=r"\{at\}")], ...]
+    more: tuple[Text, ...]
+
+
+class SampleOutage(Row):
+    """What breaks in one place, and how those who live there write of it on the pages of some agencies."""
+
+    topic: Text
+    place: Text
+    page_agencies: tuple[Text, ...]
+    texts: Annotated[tuple[Text, ...], Field(min_length=25)]
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The whole sample, each part in the order of its file; messages in the order of their arrival."""
+    """The whole sample, each part in the order of its file; messages in the order of their arrival.
+
+    topics  those that come with the program
+    """
 
     territories: tuple[SampleTerritory, ...]
     calendars: tuple[SampleCalendar, ...]
     agencies: tuple[SampleAgency, ...]
-    topics: tuple[SampleTopic, ...]
+    topics: tuple[TopicRow, ...]
     pages: tuple[SamplePage, ...]
     rules: tuple[SampleRule, ...]
     policies: tuple[SamplePolicy, ...]
@@ -229,3 +253,6 @@ class Sample:
     citizens: tuple[SampleCitizen, ...]
     messages: tuple[SampleMessage, ...]
     answers: tuple[SampleAnswer, ...]
+    spots: tuple[SampleSpot, ...] = ()
+    past: tuple[SamplePast, ...] = ()
+    outages: tuple[SampleOutage, ...] = ()

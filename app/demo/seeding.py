@@ -7,7 +7,8 @@ from uuid import UUID
 from app.accounts.models import Operator
 from app.accounts.passwords import hashed
 from app.agencies import queries as agencies
-from app.agencies.models import Agency, Calendar, Territory, Topic
+from app.agencies.models import Agency, AgencyArea, Calendar, Territory
+from app.agencies.topics import service as topics
 from app.core.db import Json, Session, new_id
 from app.core.sealing import Sealer
 from app.deadlines.hours import OpeningHours
@@ -47,38 +48,57 @@ def tokens_of(page: SamplePage) -> dict[TokenKind, str]:
     return tokens
 
 
+def url_of(page: SamplePage) -> str:
+    """Where a page would be in its network."""
+    return _SITES[page.network].format(page.external_id.removeprefix("-100").lstrip("-"))
+
+
 async def is_empty(session: Session) -> bool:
     """Whether nothing was set up yet."""
     return not await agencies.all_agencies(session)
 
 
-async def seed(session: Session, sample: Sample, *, sealer: Sealer, now: datetime) -> None:
-    """Store the sample: calendars, territories, agencies, topics, pages with tokens, rules, policies, operators."""
-    ids = _Ids()
+async def seed(session: Session, sample: Sample, *, sealer: Sealer, now: datetime) -> "Ids":
+    """Store the sample: calendars, territories, agencies, topics, pages with tokens, rules, policies, operators.
+
+    Our ids of all of it.
+    """
+    ids = Ids()
     # One table after the other, parents before children: what a row points at has to stand there.
-    for rows in (_calendars(sample, ids), _territories(sample, ids), _agencies(sample, ids), _topics(sample, ids)):
+    for rows in (_calendars(sample, ids), _territories(sample, ids), _agencies(sample, ids), _areas(sample, ids)):
         session.add_all(rows)
         await session.flush()
+    await _add_topics(session, sample, ids, now)
     await _add_pages(session, sample, ids, sealer=sealer, now=now)
     session.add_all(_rules(sample, ids))
     session.add_all(_policies(sample, ids))
     session.add_all(await _operators(sample, ids, now))
+    return ids
 
 
-class _Ids:
+class Ids:
     """Ours by the sample's codes, made when first asked for: rows may point ahead."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], UUID] = {}
 
     def __call__(self, kind: str, code: str) -> UUID:
+        """Our id of what the sample calls so."""
         return self._known.setdefault((kind, code), new_id())
 
     def maybe(self, kind: str, code: str | None) -> UUID | None:
+        """The same, where there may be none."""
         return self(kind, code) if code else None
 
     def put(self, kind: str, code: str, known: UUID) -> None:
+        """Remember an id that was given elsewhere."""
         self._known[kind, code] = known
+
+
+def hours_of_agencies(sample: Sample, ids: "Ids") -> dict[UUID, Json]:
+    """The working hours of each agency."""
+    hours = {row.code: _hours(row) for row in sample.calendars}
+    return {ids("agency", row.code): hours[row.calendar] for row in sample.agencies}
 
 
 def _hours(row: SampleCalendar) -> Json:
@@ -88,12 +108,12 @@ def _hours(row: SampleCalendar) -> Json:
     return russian_calendar(hours.tz, hours.week, row.years).to_data()
 
 
-def _calendars(sample: Sample, ids: _Ids) -> Iterable[Calendar]:
+def _calendars(sample: Sample, ids: Ids) -> Iterable[Calendar]:
     for row in sample.calendars:
         yield Calendar(id=ids("calendar", row.code), code=row.code, name=row.name, data=_hours(row))
 
 
-def _territories(sample: Sample, ids: _Ids) -> Iterable[Territory]:
+def _territories(sample: Sample, ids: Ids) -> Iterable[Territory]:
     for row in sample.territories:
         yield Territory(
             id=ids("territory", row.code),
@@ -105,19 +125,7 @@ def _territories(sample: Sample, ids: _Ids) -> Iterable[Territory]:
         )
 
 
-def _topics(sample: Sample, ids: _Ids) -> Iterable[Topic]:
-    for row in sample.topics:
-        yield Topic(
-            id=ids("topic", row.code),
-            code=row.code,
-            group=row.group,
-            name=row.name,
-            words=list(row.words),
-            examples=list(row.examples),
-        )
-
-
-def _agencies(sample: Sample, ids: _Ids) -> Iterable[Agency]:
+def _agencies(sample: Sample, ids: Ids) -> Iterable[Agency]:
     for row in sample.agencies:
         yield Agency(
             id=ids("agency", row.code),
@@ -133,7 +141,19 @@ def _agencies(sample: Sample, ids: _Ids) -> Iterable[Agency]:
         )
 
 
-async def _add_pages(session: Session, sample: Sample, ids: _Ids, *, sealer: Sealer, now: datetime) -> None:
+def _areas(sample: Sample, ids: Ids) -> Iterable[AgencyArea]:
+    for row in sample.agencies:
+        for area in row.areas:
+            yield AgencyArea(agency_id=ids("agency", row.code), territory_id=ids("territory", area))
+
+
+async def _add_topics(session: Session, sample: Sample, ids: Ids, now: datetime) -> None:
+    await topics.import_rows(session, sample.topics, by=None, now=now)
+    for topic in await agencies.topics(session):
+        ids.put("topic", topic.code, topic.id)
+
+
+async def _add_pages(session: Session, sample: Sample, ids: Ids, *, sealer: Sealer, now: datetime) -> None:
     for row in sample.pages:
         new = pages.NewPage(
             network=row.network,
@@ -141,13 +161,13 @@ async def _add_pages(session: Session, sample: Sample, ids: _Ids, *, sealer: Sea
             name=row.name,
             agency_id=ids("agency", row.agency),
             territory_id=ids("territory", row.territory),
-            url=_SITES[row.network].format(row.external_id.removeprefix("-100").lstrip("-")),
+            url=url_of(row),
         )
         page = await pages.add_page(session, new, tokens=tokens_of(row), sealer=sealer, now=now)
         ids.put("page", row.ref, page.id)
 
 
-def _rules(sample: Sample, ids: _Ids) -> Iterable[RoutingRule]:
+def _rules(sample: Sample, ids: Ids) -> Iterable[RoutingRule]:
     for row in sample.rules:
         yield RoutingRule(
             rank=row.rank,
@@ -160,7 +180,7 @@ def _rules(sample: Sample, ids: _Ids) -> Iterable[RoutingRule]:
         )
 
 
-def _policies(sample: Sample, ids: _Ids) -> Iterable[SlaPolicy]:
+def _policies(sample: Sample, ids: Ids) -> Iterable[SlaPolicy]:
     for row in sample.policies:
         yield SlaPolicy(
             code=row.code,
@@ -174,11 +194,12 @@ def _policies(sample: Sample, ids: _Ids) -> Iterable[SlaPolicy]:
         )
 
 
-async def _operators(sample: Sample, ids: _Ids, now: datetime) -> list[Operator]:
+async def _operators(sample: Sample, ids: Ids, now: datetime) -> list[Operator]:
     # One hash for all: forty of them would take longer than the rest of the demo's start.
     password_hash = await hashed(PASSWORD)
     return [
         Operator(
+            id=ids("operator", row.email),
             email=row.email,
             name=row.name,
             role=row.role,

@@ -14,6 +14,7 @@ from app.accounts.models import Operator
 from app.accounts.permissions import Scope
 from app.agencies.models import Agency, Territory, Topic
 from app.core.db import Session
+from app.inbox.alike.queries import copies, surge_id
 from app.networks.access import Network
 from app.outbox.models import OutboxEvent
 from app.outbox.queries import OLDEST_RUNNING, Position
@@ -88,7 +89,7 @@ Joined = Row[*tuple[Any, ...]]
 Order = tuple[ColumnElement[Any], ColumnElement[Any]]
 
 
-def _named(question: type[Question] = Question) -> Select[*tuple[Any, ...]]:
+def with_names(question: type[Question] = Question) -> Select[*tuple[Any, ...]]:
     """Questions with the names beside them."""
     return (
         select(
@@ -99,6 +100,8 @@ def _named(question: type[Question] = Question) -> Select[*tuple[Any, ...]]:
             Territory.name.label("territory_name"),
             Agency.short_name.label("agency_name"),
             Operator.name.label("assignee_name"),
+            copies(question).label("copies"),
+            surge_id(question).label("surge_id"),
         )
         .join(Page, Page.id == question.page_id)
         .join(Citizen, Citizen.id == question.citizen_id)
@@ -150,7 +153,8 @@ def _matches(words: str) -> ColumnElement[bool]:
     return Question.search.op("@@")(func.websearch_to_tsquery("russian", words))
 
 
-def _conditions(wanted: Filter, reader: Reader) -> list[ColumnElement[bool]]:
+def conditions(wanted: Filter, reader: Reader) -> list[ColumnElement[bool]]:
+    """What questions fit a filter, within the reader's scope."""
     equal = {
         Question.agency_id: wanted.agency_id,
         Question.topic_id: wanted.topic_id,
@@ -176,7 +180,7 @@ async def worklist(
     session: Session, wanted: Filter, reader: Reader, *, after: Place | None, limit: int
 ) -> Sequence[Joined]:
     """Questions of a view: open ones by due instant (those without one last), others newest first."""
-    chosen = select(Question).where(*_conditions(wanted, reader))
+    chosen = select(Question).where(*conditions(wanted, reader))
     if wanted.view not in BY_DUE:
         if after is not None:
             chosen = chosen.where(tuple_(Question.received_at, Question.id) < tuple_(after.at, after.id))
@@ -205,12 +209,12 @@ async def _part(
     session: Session, chosen: Select[Question], limit: int, order: Callable[[type[Question]], Order]
 ) -> Sequence[Joined]:
     part = _chosen(chosen.order_by(*order(Question)).limit(limit))
-    return (await session.execute(_named(part).order_by(*order(part)))).all()
+    return (await session.execute(with_names(part).order_by(*order(part)))).all()
 
 
 async def one(session: Session, question_id: UUID, scope: Scope) -> Joined | None:
     """One question with the names beside it; None when absent or outside the scope."""
-    return (await session.execute(_named().where(Question.id == question_id, _seen_by(scope)))).one_or_none()
+    return (await session.execute(with_names().where(Question.id == question_id, _seen_by(scope)))).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +241,7 @@ async def counts(session: Session, reader: Reader) -> Counts:
     }
     columns = []
     for name, one_filter in wanted.items():
-        some = select(Question.id).where(*_conditions(one_filter, reader)).limit(MOST_COUNTED).subquery()
+        some = select(Question.id).where(*conditions(one_filter, reader)).limit(MOST_COUNTED).subquery()
         columns.append(select(func.count()).select_from(some).scalar_subquery().label(name))
     row = (await session.execute(select(*columns))).one()
     return Counts(*row)
@@ -254,7 +258,7 @@ async def triage(session: Session, scope: Scope, *, after: Place | None, limit: 
     if after is not None:
         chosen = chosen.where(tuple_(Question.received_at, Question.id) > tuple_(after.at, after.id))
     part = _chosen(chosen)
-    named = _named(part).add_columns(Post.text.label("post_text")).outerjoin(Post, Post.id == part.post_id)
+    named = with_names(part).add_columns(Post.text.label("post_text")).outerjoin(Post, Post.id == part.post_id)
     return (await session.execute(named.order_by(part.received_at, part.id))).all()
 
 

@@ -7,22 +7,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
 
 from app.accounts.deps import SignedIn, allowing
 from app.accounts.permissions import Action
 from app.http.deps import Now, Tx, sessions_of
 from app.http.paging import BadCursor, Cursor, Limit, Page, decode, encode
 from app.inbox import queries as inbox
-from app.inbox.detail import queries as detail
 from app.inbox.detail import reading
 from app.inbox.detail.schemas import HistoryOut, QuestionDetail
+from app.inbox.grounds import reading as grounds
+from app.inbox.grounds.schemas import TriageCard
 from app.inbox.live import Stream
-from app.inbox.queries import BY_DUE, Filter, Joined, Late, Place, Reader, View
-from app.inbox.schemas import AssignmentOut, CountsOut, QuestionRow, TriageCard
-from app.networks.access import Network
-from app.networks.text import clean_text
-from app.questions.lifecycle import Status
+from app.inbox.queries import BY_DUE, Joined, Place, Reader
+from app.inbox.schemas import CountsOut, QuestionRow, Wanted
 from app.questions.models import Question
 
 router = APIRouter(prefix="/api/v1", tags=["inbox"])
@@ -30,31 +27,6 @@ router = APIRouter(prefix="/api/v1", tags=["inbox"])
 _TRIAGE_CHARACTERS = 2000
 Reading = Annotated[SignedIn, allowing(Action.READ)]
 Sorting = Annotated[SignedIn, allowing(Action.TRIAGE)]
-
-
-class Wanted(BaseModel):
-    """Which questions are listed; empty conditions fit everything."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    view: View = View.OPEN
-    status: list[Status] = Field([], description="One or more statuses")
-    agency_id: UUID | None = None
-    topic_id: UUID | None = None
-    territory_id: UUID | None = None
-    page_id: UUID | None = None
-    network: Network | None = None
-    assignee_id: UUID | None = None
-    clock: Late | None = Field(None, description="Where the nearest deadline stands")
-    urgent: bool | None = None
-    screening: str | None = Field(None, max_length=40)
-    q: str = Field("", max_length=200, description="Words in any form, or a question's number")
-    limit: int = Field(50, ge=1, le=200, description="Most rows of the answer")
-    cursor: str | None = Field(None, max_length=400, description="`next` of the answer before")
-
-    def filter(self) -> Filter:
-        """The conditions alone."""
-        return Filter(**self.model_dump(exclude={"limit", "cursor", "q"}), q=clean_text(self.q))
 
 
 def _place(cursor: str | None, *, dated: bool) -> Place | None:
@@ -114,12 +86,13 @@ async def list_triage(
 ) -> Page[TriageCard]:
     """Questions the machine was not sure of, oldest first, with its candidates."""
     rows = await inbox.triage(session, operator.scope, after=_place(cursor, dated=True), limit=limit)
-    decisions = await detail.assignments(session, [row.Question.id for row in rows])
+    texts = {row.Question.id: row.Question.text for row in rows}
+    decisions = await grounds.assignments(session, texts, operator.scope, latest=True)
     cards = [
         TriageCard(
             question=QuestionRow.of(row, now=now, characters=_TRIAGE_CHARACTERS),
             post_text=row.post_text,
-            assignment=next((AssignmentOut.of(one) for one in decisions.get(row.Question.id, ())), None),
+            assignment=next(iter(decisions.get(row.Question.id, ())), None),
         )
         for row in rows
     ]

@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.deadlines.policy import Standing
-from app.inbox.queries import Counts, Joined
+from app.inbox.queries import Counts, Filter, Joined, Late, View
 from app.networks.access import Network
 from app.networks.messages import MessageKind
+from app.networks.text import clean_text
 from app.questions.lifecycle import CloseReason, Status
 from app.questions.models import Question
-from app.routing.models import DecidedBy
 
 _ROW_CHARACTERS = 280
 
@@ -51,7 +51,12 @@ def standing_of(question: Question, now: datetime) -> Standing | None:
 
 
 class QuestionRow(BaseModel):
-    """A question in a list. text: its beginning; repeats: how often the citizen asked again meanwhile."""
+    """A question in a list.
+
+    text      its beginning
+    repeats   how often the citizen asked again meanwhile
+    copies    how many others have the same text and came within two weeks; 1000 means 1000 and more
+    """
 
     id: UUID
     number: int
@@ -76,6 +81,8 @@ class QuestionRow(BaseModel):
     closed_at: datetime | None
     close_reason: CloseReason | None
     repeats: int
+    copies: int
+    surge_id: UUID | None
     standing: Standing | None
 
     @classmethod
@@ -111,78 +118,10 @@ def row_fields(row: Joined, *, now: datetime, characters: int) -> dict[str, Any]
         "closed_at": question.closed_at,
         "close_reason": question.close_reason,
         "repeats": question.repeats,
+        "copies": row.copies,
+        "surge_id": row.surge_id,
         "standing": standing_of(question, now),
     }
-
-
-class CandidateOut(BaseModel):
-    """An agency that may have to answer."""
-
-    agency_id: UUID
-    agency_name: str
-    probability: float
-    rule_name: str | None
-    why: str
-
-
-class TopicGuessOut(BaseModel):
-    """A topic the text may be about."""
-
-    code: str
-    name: str
-    probability: float
-
-
-class EvidenceOut(BaseModel):
-    """What spoke for a decision."""
-
-    words: list[str] = []
-    places: list[str] = []
-    topic: list[TopicGuessOut] = []
-
-
-class AssignmentOut(BaseModel):
-    """One decision on who answers. agency: null when it was left to a person."""
-
-    id: UUID
-    decided_by: DecidedBy
-    agency: AgencyRef | None
-    topic: NamedRef | None
-    territory: NamedRef | None
-    operator: NamedRef | None
-    rule_name: str | None
-    confidence: float
-    candidates: list[CandidateOut]
-    evidence: EvidenceOut
-    reason: str
-    decided_at: datetime
-
-    @classmethod
-    def of(cls, row: Joined) -> "AssignmentOut":
-        """A decision as it is shown."""
-        made = row.Assignment
-        return cls(
-            id=made.id,
-            decided_by=made.decided_by,
-            agency=agency(made.agency_id, row.agency_name),
-            topic=named(made.topic_id, row.topic_name),
-            territory=named(made.territory_id, row.territory_name),
-            operator=named(made.operator_id, row.operator_name),
-            rule_name=row.rule_name,
-            confidence=made.confidence,
-            candidates=[CandidateOut.model_validate(one) for one in made.candidates],
-            evidence=EvidenceOut.model_validate(made.evidence),
-            reason=made.reason,
-            decided_at=made.decided_at,
-        )
-
-
-class TriageCard(BaseModel):
-    """A question that waits for a person's decision, with the machine's grounds."""
-
-    question: QuestionRow
-    post_text: str | None
-    assignment: AssignmentOut | None
 
 
 class CountsOut(BaseModel):
@@ -206,3 +145,28 @@ class CountsOut(BaseModel):
             at_risk=counts.at_risk,
             breached=counts.breached,
         )
+
+
+class Wanted(BaseModel):
+    """Which questions are listed; empty conditions fit everything."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    view: View = View.OPEN
+    status: list[Status] = Field([], description="One or more statuses")
+    agency_id: UUID | None = None
+    topic_id: UUID | None = None
+    territory_id: UUID | None = None
+    page_id: UUID | None = None
+    network: Network | None = None
+    assignee_id: UUID | None = None
+    clock: Late | None = Field(None, description="Where the nearest deadline stands")
+    urgent: bool | None = None
+    screening: str | None = Field(None, max_length=40)
+    q: str = Field("", max_length=200, description="Words in any form, or a question's number")
+    limit: int = Field(50, ge=1, le=200, description="Most rows of the answer")
+    cursor: str | None = Field(None, max_length=400, description="`next` of the answer before")
+
+    def filter(self) -> Filter:
+        """The conditions alone."""
+        return Filter(**self.model_dump(exclude={"limit", "cursor", "q"}), q=clean_text(self.q))

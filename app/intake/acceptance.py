@@ -14,6 +14,8 @@ from app.core.db import Session
 from app.core.metrics import LAG, MESSAGES
 from app.intake.conversation import Step
 from app.intake.events import AnsweredByHand, QuestionContinued, QuestionReceived, QuestionReopened, QuestionScreenedOut
+from app.intake.lessons import shelf as lessons
+from app.intake.lessons.judging import Shelf
 from app.intake.screening import Screening, ScreeningClass, screen
 from app.intake.threads import Decided, Facts, Threads, Told
 from app.networks.messages import Batch, IncomingMessage
@@ -101,16 +103,19 @@ async def _screen(session: Session, inputs: Sequence[tuple[IncomingMessage, bool
     """Screen what citizens wrote, in a thread: language work would hold up the event loop."""
     if not inputs:
         return {}
-    screened = await asyncio.to_thread(_screen_all, inputs)
+    taught = await lessons.current(session)
+    screened = await asyncio.to_thread(_screen_all, inputs, taught)
     if any(screening.kind is ScreeningClass.OTHER_REGION for screening in screened):
         # Rare; what a city is to us only the catalogue of places knows.
         ours = [name for one in await agencies.territories(session) for name in (one.name, *one.other_names)]
-        screened = await asyncio.to_thread(_screen_all, inputs, ours)
+        screened = await asyncio.to_thread(_screen_all, inputs, taught, ours)
     return {message.external_id: screening for (message, _), screening in zip(inputs, screened, strict=True)}
 
 
-def _screen_all(inputs: Sequence[tuple[IncomingMessage, bool]], ours: Collection[str] = ()) -> list[Screening]:
-    return [
+def _screen_all(
+    inputs: Sequence[tuple[IncomingMessage, bool]], taught: Shelf, ours: Collection[str] = ()
+) -> list[Screening]:
+    screened = [
         screen(
             message.text,
             is_reply_to_citizen=between,
@@ -119,6 +124,7 @@ def _screen_all(inputs: Sequence[tuple[IncomingMessage, bool]], ours: Collection
         )
         for message, between in inputs
     ]
+    return taught.judged([message.text for message, _ in inputs], screened)
 
 
 async def _store(session: Session, page: Page, decided: Decided, *, now: datetime) -> None:

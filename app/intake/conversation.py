@@ -113,15 +113,33 @@ class Conversation:
     def _answered_by(self, message: Said) -> Asked | None:
         parent = self._said.get(message.parent_id) if message.parent_id else None
         if parent is not None and not parent.from_page:
-            return self._asked.get(parent.question_id) if parent.question_id else None
+            own = self._asked.get(parent.question_id) if parent.question_id else None
+            return None if own is None else self._first_waiting(own)
         asked = self._asked.values()
         before = (one for one in asked if one.status in OPEN and one.asked_at <= message.published_at)
         return max(before, key=lambda one: one.asked_at, default=None)
 
+    def _first_waiting(self, own: Asked) -> Asked | None:
+        """Of the questions that one message was split into, the one that a reply to this message answers.
 
-def _weight(question: Asked) -> tuple[bool, datetime]:
-    """Which of a citizen's questions the next message is about: thanks that came before an older question are not."""
-    return question.close_reason not in _SET_ASIDE, question.asked_at
+        The one we publish an answer to, since that is most likely what is seen, and none where we publish several: the
+        network's confirmation tells which. Else the first that is still open.
+        """
+        moment = (own.citizen_id, own.asked_at)
+        parts = [one for one in self._asked.values() if (one.citizen_id, one.asked_at) == moment and one is not own]
+        together = [own, *sorted(parts, key=lambda one: one.id)]
+        ours = [one for one in together if one.status is Status.PUBLISHING]
+        if ours:
+            return ours[0] if len(ours) == 1 else None
+        return next((one for one in together if one.status in OPEN), own)
+
+
+def _weight(question: Asked) -> tuple[bool, datetime, bool]:
+    """Which of a citizen's questions the next message is about: thanks that came before an older question are not.
+
+    Of those that one message was split into, one that is still open.
+    """
+    return question.close_reason not in _SET_ASIDE, question.asked_at, question.status in OPEN
 
 
 def oldest_first(said: Sequence[Said]) -> list[Said]:

@@ -3,7 +3,9 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
+
+from app.intake.screening import ScreeningClass
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 
@@ -15,10 +17,14 @@ class AssigneeIn(BaseModel):
 
 
 class ScreeningIn(BaseModel):
-    """A person's judgement in place of the machine's."""
+    """A person's judgement in place of the machine's.
+
+    class  one that fits `needs_answer`; without it a question, or nothing of substance
+    """
 
     needs_answer: bool
     reason: Words
+    screening: ScreeningClass | None = Field(default=None, alias="class")
 
 
 class ClosureIn(BaseModel):

@@ -4,22 +4,25 @@ The machine proposes, a person can overrule. Criticism alone is never an insult:
 are. A text is judged by its first 20,000 characters.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Final
 
 from app.intake import screening_words as lists
 from app.intake.abuse import insults, obscenities, threats
 from app.intake.advertising import advertises
-from app.intake.elsewhere import elsewhere
+from app.intake.clearness import Missing, missing, names_a_place
+from app.intake.elsewhere import federal, other_cities
 from app.intake.reading import (
     Said,
     addresses_authority,
     asks,
     begins_asking,
+    complaints_beside_praise,
     demands,
-    is_matter,
     praise,
     read,
     starting,
@@ -42,20 +45,32 @@ class ScreeningClass(StrEnum):
     INSULT = "insult"
     THREAT = "threat"
     OTHER_REGION = "other_region"
-    PERSONAL_DATA = "personal_data"
+    FEDERAL = "federal"  # a matter of a body of the country: pensions, draft, customs, banks
+    TALK = "talk"  # between citizens
+    PERSONAL_DATA = "personal_data"  # of somebody else than the writer
 
 
 REPORT_WORDS: Final = 12
 """Up to so many words tell that something was done; more tell what is wrong afterwards."""
 
 LONG_WORDS: Final = 8
-"""A text of so many words says something even where no word of our lists is in it."""
+"""A text of so many words that tells where something is says something even where no word of our lists is in it."""
 
-_OPENING: Final = frozenset({ScreeningClass.QUESTION, ScreeningClass.SUGGESTION, ScreeningClass.UNCLEAR})
+STORY_WORDS: Final = 14
+"""So does one of so many words wherever it happens."""
+
+_TWO_CAPITALS: Final = re.compile(r"[А-ЯЁ][а-яё]+\s+[А-ЯЁ]")
+
+FOR_OTHERS: Final = frozenset({ScreeningClass.OTHER_REGION, ScreeningClass.FEDERAL})
+"""Classes that no body of ours answers on the merits: a person tells the citizen who does, so they go to triage."""
+
+_OPENING: Final = FOR_OTHERS | {ScreeningClass.QUESTION, ScreeningClass.SUGGESTION, ScreeningClass.UNCLEAR}
 
 
 def opens_question(kind: ScreeningClass) -> bool:
-    """Whether a message of this class is answered; an unclear one is, by asking the citizen what is meant."""
+    """Whether a message of this class is answered: an unclear one by asking what is meant, others' matters by naming
+    the right body.
+    """
     return kind in _OPENING
 
 
@@ -63,15 +78,17 @@ def opens_question(kind: ScreeningClass) -> bool:
 class Screening:
     """What screening proposes.
 
-    reason    one Russian sentence for the person who may overrule
+    reason    Russian sentences for the person who may overrule: why this class, and why it is urgent
     urgent    danger to life or signs of a crime: a person looks at once, whatever the class
     evidence  words that spoke for it, obscene ones masked
+    missing   what the citizen has to be asked for before it can be answered
     """
 
     kind: ScreeningClass
     reason: str
     urgent: bool
     evidence: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 def screen(
@@ -84,71 +101,110 @@ def screen(
     ours                 names of the places served; they are never another region
     """
     said = read(text, is_reply_to_citizen=is_reply_to_citizen, has_attachments=has_attachments, ours=ours)
-    kind, reason, evidence = next(finding for rule in _RULES if (finding := rule(said)))
-    return Screening(kind, reason, _is_urgent(said, kind), tuple(dict.fromkeys(evidence))[:5])
+    found = next(finding for rule in _RULES if (finding := rule(said)))
+    urgency = _urgency(said, found.kind)
+    return Screening(
+        kind=found.kind,
+        reason=f"{found.reason} {urgency}".strip(),
+        urgent=bool(urgency),
+        evidence=tuple(dict.fromkeys(found.evidence))[:5],
+        missing=found.missing,
+    )
 
 
-_Finding = tuple[ScreeningClass, str, Iterable[str]]
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    kind: ScreeningClass
+    reason: str
+    evidence: Iterable[str] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 def _threat(said: Said) -> _Finding | None:
     found = threats(said)
-    return (ScreeningClass.THREAT, "В сообщении угроза расправой.", found) if found else None
+    return _Finding(ScreeningClass.THREAT, "В сообщении угроза расправой.", found) if found else None
 
 
 def _obscenity(said: Said) -> _Finding | None:
     found = obscenities(said)
-    return (ScreeningClass.OBSCENITY, "В сообщении нецензурная брань.", found) if found else None
+    return _Finding(ScreeningClass.OBSCENITY, "В сообщении нецензурная брань.", found) if found else None
 
 
 def _insult(said: Said) -> _Finding | None:
     found = insults(said)
-    return (ScreeningClass.INSULT, "В сообщении оскорбление человека.", found) if found else None
+    return _Finding(ScreeningClass.INSULT, "В сообщении оскорбление человека.", found) if found else None
 
 
 def _spam(said: Said) -> _Finding | None:
     found = advertises(said)
-    return (ScreeningClass.SPAM, "Похоже на рекламу или рассылку.", found) if found else None
+    return _Finding(ScreeningClass.SPAM, "Похоже на рекламу или рассылку.", found) if found else None
 
 
 def _personal_data(said: Said) -> _Finding | None:
-    found = tells_of_a_third_person(said.text) if speaks_of_another(said.tokens) else []
+    # Looking for names costs more than all the rest: most texts have no two words with a capital side by side.
+    if not speaks_of_another(said.tokens) or not _TWO_CAPITALS.search(said.shown):
+        return None
+    found = tells_of_a_third_person(said.text)
     if not found:
         return None
-    return ScreeningClass.PERSONAL_DATA, "Названы личные данные другого человека: ответить открыто нельзя.", found
+    reason = "Названы личные данные другого человека: ответить открыто нельзя."
+    return _Finding(ScreeningClass.PERSONAL_DATA, reason, found)
 
 
-def _elsewhere(said: Said) -> _Finding | None:
-    found = elsewhere(said)
-    return (ScreeningClass.OTHER_REGION, *found) if found else None
+def _federal(said: Said) -> _Finding | None:
+    reason = "Похоже, вопрос к федеральному ведомству или компании: подскажите, куда обратиться."
+    found = federal(said)
+    return _Finding(ScreeningClass.FEDERAL, reason, found) if found else None
+
+
+def _other_region(said: Said) -> _Finding | None:
+    reason = "Похоже, речь о другом регионе: подскажите, куда обратиться."
+    found = other_cities(said)
+    return _Finding(ScreeningClass.OTHER_REGION, reason, found) if found else None
 
 
 def _empty(said: Said) -> _Finding | None:
     if any(len(token) > 1 for token in said.tokens):
         return None
     if said.has_attachments and not said.is_reply_to_citizen:
-        return ScreeningClass.UNCLEAR, "Прислано вложение без текста: непонятно, что случилось и где.", ()
+        reason = "Прислано вложение без текста: непонятно, что случилось и где."
+        return _Finding(ScreeningClass.UNCLEAR, reason, missing=(Missing.MATTER, Missing.PLACE))
     if "?" in said.shown:
-        return ScreeningClass.UNCLEAR, "Только вопросительный знак: непонятно, о чём вопрос.", ()
-    return ScreeningClass.NO_SUBSTANCE, "В сообщении нет слов: смайлики, знаки или ссылка.", ()
+        reason = "Только вопросительный знак: непонятно, о чём вопрос."
+        return _Finding(ScreeningClass.UNCLEAR, reason, missing=(Missing.MATTER,))
+    return _Finding(ScreeningClass.NO_SUBSTANCE, "В сообщении нет слов: смайлики, знаки или ссылка.")
 
 
 def _talk(said: Said) -> _Finding | None:
     if not said.is_reply_to_citizen or addresses_authority(said):
         return None
-    return ScreeningClass.NO_SUBSTANCE, "Разговор между жителями: вопроса к ведомству в нём нет.", ()
+    return _Finding(ScreeningClass.TALK, "Разговор между жителями: вопроса к ведомству в нём нет.")
 
 
 def _thanks(said: Said) -> _Finding | None:
-    praised, done = praise(said), said.by_sign.get(Sign.DONE, [])
+    praised, done = _earnest_praise(said), said.by_sign.get(Sign.DONE, [])
     cheer = [] if praised or done else lists.CHEER.findall(said.shown)
-    if not (praised or done or cheer) or demands(said) or said.complaints or _praises_by_the_way(said, praised, done):
+    if (
+        not (praised or done or cheer)
+        or demands(said)
+        or complaints_beside_praise(said)
+        or _praises_by_the_way(said, praised, done)
+    ):
         return None
     if lists.SUGGESTION.search(said.low) and not said.by_sign.get(Sign.THANKING):
         return None
     if cheer and (troubles(said) or said.by_sign.get(Sign.OBJECT, [])):
         return None
-    return ScreeningClass.THANKS, "Благодарность или отзыв о сделанном: отвечать не на что.", praised or done or cheer
+    reason = "Благодарность или отзыв о сделанном: отвечать не на что."
+    return _Finding(ScreeningClass.THANKS, reason, praised or done or cheer)
+
+
+def _earnest_praise(said: Said) -> list[str]:
+    """The words that praise or thank; «спасибо» at the end of a story in which nothing was done is politeness."""
+    ending = list(takewhile(lambda token: token.startswith(lists.POLITE_ENDING), reversed(said.tokens)))
+    story = len(said.tokens) - len(ending) >= LONG_WORDS and Sign.DONE not in said.by_sign
+    praised, polite = praise(said), len(starting(ending, lists.THANKING)) if story else 0
+    return praised[: len(praised) - polite]
 
 
 def _praises_by_the_way(said: Said, praised: list[str], done: list[str]) -> bool:
@@ -157,11 +213,12 @@ def _praises_by_the_way(said: Said, praised: list[str], done: list[str]) -> bool
     A long story with one such word tells of something else («он сказал: приятно»), and «спасибо» at the end of one is
     politeness or irony. A few words on something done are a report, unless a «but» or a question is among them.
     """
-    if lists.BUT.search(said.low):
+    only_at_the_end = not done and praised == starting(said.tokens[-2:], lists.THANKING)
+    if lists.BUT.search(said.low) or (only_at_the_end and Sign.OBJECT in said.by_sign):
         return True
     if len(said.tokens) > REPORT_WORDS:
-        thanked = starting(said.tokens[:-1], lists.THANKING)
-        return not (thanked or len(praised) > 1 or (praised and done))
+        thanked = starting(praised, lists.THANKING)
+        return not (thanked or len(set(praised)) > 1 or (praised and done))
     contrast = Sign.MILD_CONTRAST in said.by_sign
     return not praised and (contrast or bool(begins_asking(said)))
 
@@ -169,27 +226,42 @@ def _praises_by_the_way(said: Said, praised: list[str], done: list[str]) -> bool
 def _suggestion(said: Said) -> _Finding | None:
     wrong = said.by_sign.get(Sign.PROBLEM) or said.by_sign.get(Sign.REPAIRED)
     if (found := lists.PROPOSAL.search(said.low)) and not wrong:
-        return ScreeningClass.SUGGESTION, "Житель предлагает, что сделать.", (found[0],)
+        return _Finding(ScreeningClass.SUGGESTION, "Житель предлагает, что сделать.", (found[0],))
     found = lists.SUGGESTION.search(said.low) or lists.NEW.search(said.low)
-    if not found or "?" in said.shown or troubles(said) or said.dangers:
+    if not found or "?" in said.shown or troubles(said) or said.dangers or said.crimes:
         return None
-    return ScreeningClass.SUGGESTION, "Житель предлагает, что сделать.", (found[0],)
+    return _Finding(ScreeningClass.SUGGESTION, "Житель предлагает, что сделать.", (found[0],))
 
 
 def _question(said: Said) -> _Finding | None:
-    asked, wrong = asks(said), [*said.dangers, *troubles(said)] or said.by_sign.get(Sign.OBJECT, [])
+    asked, wrong = asks(said), [*said.dangers, *said.crimes, *troubles(said)] or said.by_sign.get(Sign.OBJECT, [])
     if not asked and not wrong:
         return None
-    if not any(is_matter(token) for token in said.tokens):
-        return ScreeningClass.UNCLEAR, "Непонятно, о чём речь: не названы ни предмет, ни место.", asked or wrong
+    if lacks := missing(said):
+        return _Finding(ScreeningClass.UNCLEAR, _LACKING[lacks[0]], asked or wrong, lacks)
     reason = "Житель спрашивает или просит." if asked else "Житель сообщает о проблеме."
-    return ScreeningClass.QUESTION, reason, asked or wrong
+    return _Finding(ScreeningClass.QUESTION, reason, asked or wrong)
+
+
+_LACKING: Final = {
+    Missing.MATTER: "Не назван предмет: непонятно, о чём речь.",
+    Missing.PLACE: "Не названо место: непонятно, по какому адресу.",
+}
 
 
 def _rest(said: Said) -> _Finding:
-    if len(said.tokens) >= LONG_WORDS:
-        return ScreeningClass.QUESTION, "Развёрнутое сообщение: похоже на рассказ о проблеме.", ()
-    return ScreeningClass.NO_SUBSTANCE, "Короткая реплика без вопроса, просьбы или жалобы.", ()
+    words = len(said.tokens)
+    if words >= STORY_WORDS or (words >= LONG_WORDS and _is_for_somebody(said)):
+        if lacks := missing(said):
+            return _Finding(ScreeningClass.UNCLEAR, _LACKING[lacks[0]], missing=lacks)
+        return _Finding(ScreeningClass.QUESTION, "Развёрнутое сообщение: похоже на рассказ о проблеме.")
+    return _Finding(ScreeningClass.NO_SUBSTANCE, "Короткая реплика без вопроса, просьбы или жалобы.")
+
+
+def _is_for_somebody(said: Said) -> bool:
+    """Whether the writer greets, speaks of himself or to others, or tells where or how many: «нас 14 человек»."""
+    named = Sign.WHERE in said.by_sign or names_a_place(said) or bool(lists.BUT.search(said.low))
+    return named or any(token in lists.SPEAKING or token.isdigit() for token in said.tokens)
 
 
 _RULES: Final[tuple[Callable[[Said], _Finding | None], ...]] = (
@@ -201,7 +273,8 @@ _RULES: Final[tuple[Callable[[Said], _Finding | None], ...]] = (
     _personal_data,
     _talk,
     _thanks,
-    _elsewhere,
+    _federal,
+    _other_region,
     _suggestion,
     _question,
     _rest,
@@ -209,5 +282,12 @@ _RULES: Final[tuple[Callable[[Said], _Finding | None], ...]] = (
 """The first that finds something decides; the last always does."""
 
 
-def _is_urgent(said: Said, kind: ScreeningClass) -> bool:
-    return kind is ScreeningClass.THREAT or (kind is not ScreeningClass.SPAM and bool(said.dangers))
+def _urgency(said: Said, kind: ScreeningClass) -> str:
+    """Why a person has to look at once, as a Russian sentence; "" where nobody has to."""
+    if kind is ScreeningClass.SPAM:
+        return ""
+    if said.dangers:
+        return f"Срочно: похоже на опасность для жизни («{' '.join(said.dangers[:3])}»)."
+    if said.crimes:
+        return f"Срочно: признаки преступления («{' '.join(said.crimes[:3])}»)."
+    return "Срочно: угроза жизни." if kind is ScreeningClass.THREAT else ""

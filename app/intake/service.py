@@ -1,5 +1,6 @@
 """Taking in: a look at a page; and what people decide about a question before and beside its answer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from app.accounts.permissions import Action, Officer, Person, Scope, may
 from app.core.db import Session
 from app.core.errors import Conflict, Forbidden, Invalid
 from app.intake.events import QuestionClosed, QuestionReceived, QuestionTaken
-from app.intake.screening import ScreeningClass
+from app.intake.lessons import service as teaching
+from app.intake.lessons.service import Taught
+from app.intake.screening import ScreeningClass, opens_question
 from app.outbox import queries as outbox
 from app.questions import queries as questions
 from app.questions.lifecycle import OPEN, CloseReason, Status, check_move
@@ -25,6 +28,12 @@ class NotScreened(Conflict):
     """The screening of this question cannot be overruled any more."""
 
     code = "not-screened"
+
+
+class UnfitClass(Invalid):
+    """The class contradicts whether an answer is needed."""
+
+    code = "unfit-class"
 
 
 class UnknownAssignee(Invalid):
@@ -60,27 +69,48 @@ async def _can_take(session: Session, operator_id: UUID, question: Question) -> 
     return may(operator.role, Action.TAKE) and Scope(operator.agency_id).covers(question.agency_id)
 
 
-async def overrule(
-    session: Session, question_id: UUID, *, needs_answer: bool, reason: str, by: Person, now: datetime
-) -> Question:
-    """Put a person's judgement in place of the screening's. Raises QuestionNotFound, NotScreened, IllegalMove.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A person's judgement in place of the screening's.
 
     needs_answer  True: a screened-out question is taken up; False: an open one is set aside
+    screening     the class; None: a question, or nothing of substance
     """
+
+    needs_answer: bool
+    reason: str
+    screening: ScreeningClass | None = None
+
+    def settled(self) -> ScreeningClass:
+        """The class to be kept. Raises UnfitClass for one that is answered where no answer is needed, or not so."""
+        if self.screening is None:
+            return ScreeningClass.QUESTION if self.needs_answer else ScreeningClass.NO_SUBSTANCE
+        if opens_question(self.screening) != self.needs_answer:
+            raise UnfitClass("A message of this class is answered always or never, and you say otherwise.")
+        return self.screening
+
+
+async def overrule(session: Session, question_id: UUID, verdict: Verdict, *, by: Person, now: datetime) -> Question:
+    """Put a person's judgement in place of the screening's; the next messages like this one are screened after it.
+
+    Raises QuestionNotFound, NotScreened, UnfitClass, IllegalMove.
+    """
+    kind = verdict.settled()
+    asked = await questions.get(session, question_id, scope=by.scope)
+    known_by = await teaching.marks_of(asked.text)  # before the question is locked
     question = await questions.lock(session, question_id, scope=by.scope)
     screened_out = question.close_reason is CloseReason.SCREENED_OUT
-    if needs_answer != screened_out:
+    if verdict.needs_answer != screened_out:
         raise NotScreened("The question already stands as you want it.")
-    question.screened_by, question.screening_reason = by.id, reason
-    if needs_answer:
-        check_move(question.status, Status.RECEIVED)
+    check_move(question.status, Status.RECEIVED if verdict.needs_answer else Status.CLOSED)
+    taught = Taught(question.screening, verdict.needs_answer, kind)
+    await teaching.teach(session, question, taught, known_by, by=by.id, now=now)
+    question.screened_by, question.screening_reason, question.screening = by.id, verdict.reason, kind.value
+    if verdict.needs_answer:
         question.status, question.close_reason, question.closed_at = Status.RECEIVED, None, None
-        question.screening = ScreeningClass.QUESTION.value
         outbox.record(session, QuestionReceived(question_id=question.id, by=by.id), now=now)
         return question
-    check_move(question.status, Status.CLOSED)
     question.status, question.close_reason, question.closed_at = Status.CLOSED, CloseReason.SCREENED_OUT, now
-    question.screening = ScreeningClass.NO_SUBSTANCE.value
     closed = QuestionClosed(question_id=question.id, by=by.id, reason=CloseReason.SCREENED_OUT.value)
     outbox.record(session, closed, now=now)
     return question

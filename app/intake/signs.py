@@ -5,21 +5,23 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from app.intake import abuse_words, advertising_words, screening_words
+from app.intake import abuse_words, advertising_words, elsewhere_words, screening_words
 
 
 class Sign(StrEnum):
     """What a word speaks for."""
 
     ASKING = "asking"
-    DANGER = "danger"  # part of a phrase that may be one; so are FEDERAL and THREAT
+    CRIME = "crime"  # part of a phrase that may tell of one; so are DANGER, FEDERAL and THREAT
+    DANGER = "danger"
     DONE = "done"
     FEDERAL = "federal"
-    HARSH = "harsh"  # «не», «нет», «жаль»
+    HARSH = "harsh"  # «не», «нет»
     IMPERATIVE = "imperative"
     INSULT = "insult"
     MILD_CONTRAST = "mild contrast"
     MILD_REQUEST = "mild request"
+    NEED = "need"
     OBJECT = "object"
     PLEA = "plea"
     PLEASE = "please"
@@ -31,13 +33,16 @@ class Sign(StrEnum):
     THANKING = "thanking"
     THREAT = "threat"
     VIOLENCE = "violence"
+    WHERE = "where"
 
 
 _BEGINNINGS: Final[Mapping[Sign, tuple[str, ...]]] = {
-    Sign.DANGER: screening_words.URGENT_PHRASES.telling,
+    Sign.CRIME: screening_words.CRIME_PHRASES.telling,
+    Sign.DANGER: screening_words.DANGER_PHRASES.telling,
     Sign.DONE: screening_words.DONE,
-    Sign.FEDERAL: screening_words.FEDERAL.telling,
+    Sign.FEDERAL: elsewhere_words.FEDERAL.telling + elsewhere_words.FEDERAL_ROADS.telling,
     Sign.MILD_REQUEST: screening_words.MILD_REQUEST,
+    Sign.NEED: screening_words.NEED,
     Sign.OBJECT: screening_words.OBJECTS,
     Sign.PLEA: screening_words.PLEAS,
     Sign.PLEASE: screening_words.PLEASE,
@@ -48,10 +53,12 @@ _BEGINNINGS: Final[Mapping[Sign, tuple[str, ...]]] = {
     Sign.SELLING: advertising_words.SURE + advertising_words.DEALS,
     Sign.THANKING: screening_words.THANKING,
     Sign.THREAT: abuse_words.THREAT_PHRASES.telling,
+    Sign.WHERE: screening_words.WHERE,
 }
 _WORDS: Final[Mapping[Sign, frozenset[str]]] = {
     Sign.ASKING: screening_words.ASKING,
-    Sign.HARSH: screening_words.NEGATION | screening_words.CONTRAST,
+    Sign.HARSH: screening_words.NEGATION,
+    Sign.MILD_REQUEST: screening_words.MILD_ASKING,
     Sign.MILD_CONTRAST: screening_words.MILD_CONTRAST,
     Sign.PRAISE: screening_words.PRAISE_WORDS,
     Sign.VIOLENCE: frozenset(abuse_words.THREAT_VERBS),

@@ -1,11 +1,15 @@
 """Places a Russian text names: territories by any of their names in any case, and streets with houses. Pure."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import cache
 from typing import Final
 
+from app.language.nearness import Nearness
+from app.language.settlements import Settled, formed_settlements
+from app.language.street_forms import is_area
 from app.language.streets import StreetIndex, find_streets, opens_sentence, street_index
 from app.language.words import LONGEST_WORD, Span, morphology, normal, plain, words
 
@@ -22,7 +26,9 @@ class PlaceHow(StrEnum):
     """How a place was recognised."""
 
     NAME = "name"  # one of a territory's names
+    SPELLING = "spelling"  # one of a territory's names with one letter wrong
     STREET = "street"  # a street, known or by its form
+    FORM = "form"  # a settlement or district that no catalogue knows: «в посёлке Заречный»
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +46,20 @@ class PlaceName:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFound:
-    """A place in a text: `text == source[start:end]`. territory_key None: a street that is not known."""
+    """A place in a text: `text == source[start:end]`. Of a name that exists twice each candidate is one.
+
+    territory_key  None: a street or settlement that is not known
+    house          of a street: «12а», «34/1», «15к2» for 15, корпус 2
+    flat           digits; it stands outside of `text`, which may be shown to anybody
+    """
 
     territory_key: str | None
     start: int
     end: int
     text: str
     how: PlaceHow
+    house: str | None = None
+    flat: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class Gazetteer:
 
     by_first: dict[str, list["_Entry"]] = field(default_factory=dict)
     streets: StreetIndex = field(default_factory=StreetIndex)
+    near: Nearness = field(default_factory=Nearness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,18 @@ _KINDS: Final = frozenset(
         *("деревня", "деревни", "деревне", "округ", "округа", "округе", "район", "района", "районе", "станция"),
     )
 )
+_DISTRICT: Final = re.compile(r"([А-ЯЁ][а-яё-]+[сц]кий) (?:муниципальный |городской |сельский )?(?:округ|район)")
+_DISTRICT_KINDS: Final = (
+    "округ",
+    "район",
+    "р-н",
+    "муниципальный округ",
+    "городской округ",
+    "муниципальный район",
+    "МО",
+)
+"""What people call a district, whatever it is called in law this year."""
+
 _ENDINGS_O: Final = ("о", "а", "у", "ом", "е")
 """Names in -ово, -ево, -ино are declined by some and not by others."""
 
@@ -88,15 +114,26 @@ _NEAR_A_NAME: Final = _PERSON | {"Orgn", "ADVB", "Poss"}
 def gazetteer(places: Iterable[PlaceName]) -> Gazetteer:
     """Names ready to be looked up; takes about a millisecond for ten names, so make it once."""
     known = list(places)
-    found = Gazetteer(streets=street_index((place.key, place.names) for place in known if place.is_street))
+    by_first: dict[str, list[_Entry]] = {}
+    for place, name in _all_names(known):
+        forms = [_forms(word.text) for word in words(name)]
+        for form in forms[0] if forms else ():
+            caution = _Caution.NONE if len(forms) > 1 else _caution(form)
+            by_first.setdefault(form, []).append(_Entry(place.key, tuple(forms[1:]), caution))
+    sure = (form for form, entries in by_first.items() if any(entry.caution is _Caution.NONE for entry in entries))
+    streets = street_index((place.key, place.names) for place in known if place.is_street)
+    return Gazetteer(by_first, streets, Nearness(sure))
+
+
+def _all_names(known: Iterable[PlaceName]) -> Iterator[tuple[PlaceName, str]]:
+    """The names of territories, with «Гурьевский район» beside «Гурьевский муниципальный округ», and so on."""
     for place in known:
         for name in () if place.is_street else place.names:
-            forms = [_forms(word.text) for word in words(name)]
-            for form in forms[0] if forms else ():
-                caution = _Caution.NONE if len(forms) > 1 else _caution(form)
-                entry = _Entry(place.key, tuple(forms[1:]), caution)
-                found.by_first.setdefault(form, []).append(entry)
-    return found
+            yield place, name
+            if district := _DISTRICT.fullmatch(name):
+                yield from (
+                    (place, f"{district[1]} {kind}") for kind in _DISTRICT_KINDS if f"{district[1]} {kind}" != name
+                )
 
 
 def find_places(text: str, known: Gazetteer) -> list[PlaceFound]:
@@ -107,12 +144,25 @@ def find_places(text: str, known: Gazetteer) -> list[PlaceFound]:
     """
     shown, spans = plain(text), words(text)
     streets = [
-        PlaceFound(street.key, street.start, street.end, shown[street.start : street.end], PlaceHow.STREET)
-        for street in find_streets(shown, spans, known.streets)
+        PlaceFound(one.key, one.start, one.end, shown[one.start : one.end], PlaceHow.STREET, one.house, one.flat)
+        for one in find_streets(shown, spans, known.streets)
     ]
-    taken = [(street.start, street.end) for street in streets]
+    taken = [(one.start, one.end) for one in streets if one.territory_key or not is_area(one.text)]
     free = [word for word in spans if not any(start <= word.start < end for start, end in taken)]
-    return sorted([*streets, *_named(free, shown, known)], key=lambda place: (place.start, place.territory_key or ""))
+    named = list(_named(free, shown, known))
+    taken = [(place.start, place.end) for place in named]
+    streets = [one for one in streets if one.territory_key or not _overlaps(one, taken)]
+    taken += [(one.start, one.end) for one in streets]
+    formed = [
+        PlaceFound(None, one.start, one.end, shown[one.start : one.end], PlaceHow.FORM)
+        for one in formed_settlements(shown)
+        if not _overlaps(one, taken)
+    ]
+    return sorted([*streets, *named, *formed], key=lambda place: (place.start, place.territory_key or ""))
+
+
+def _overlaps(one: PlaceFound | Settled, taken: Sequence[tuple[int, int]]) -> bool:
+    return any(start < one.end and one.start < end for start, end in taken)
 
 
 def _named(spans: list[Span], shown: str, known: Gazetteer) -> Iterator[PlaceFound]:
@@ -120,10 +170,16 @@ def _named(spans: list[Span], shown: str, known: Gazetteer) -> Iterator[PlaceFou
     index = 0
     while index < len(spans):
         fitting = [entry for entry in known.by_first.get(forms[index], ()) if _fits(entry, index, spans, forms, shown)]
+        how = PlaceHow.NAME
+        if not fitting and forms[index] not in known.by_first and (near := known.near.meant(forms[index])):
+            how = PlaceHow.SPELLING
+            fitting = [
+                entry for form in near for entry in known.by_first[form] if _fits(entry, index, spans, forms, shown)
+            ]
         longest = max((len(entry.rest) for entry in fitting), default=0)
         start, end = spans[index].start, spans[min(index + longest, len(spans) - 1)].end
         for key in dict.fromkeys(entry.key for entry in fitting if len(entry.rest) == longest):
-            yield PlaceFound(key, start, end, shown[start:end], PlaceHow.NAME)
+            yield PlaceFound(key, start, end, shown[start:end], how)
         index += longest + 1
 
 

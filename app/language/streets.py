@@ -6,28 +6,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from app.language.nearness import Nearness
+from app.language.street_forms import Formed, formed_streets, located
 from app.language.words import Span, morphology, normal, words
 
-_FULL: Final = r"улиц(?:[аеуы]|ей)|проспект(?:[аеу]|ом)?|переул(?:ок|к[аеу])|площад(?:ь|и|ью)|бульвар[аеу]?|шоссе"
-_MORE: Final = r"набережн(?:ая|ой|ую)|проезд[аеу]?|тупик[аеу]?|алле(?:я|и|е|ю|ей)|микрорайон[аеу]?"
-_SHORT: Final = r"(?:ул|пр(?:-к?т)?|просп|пер|пл|б-р|наб|мкрн?|снт|тсн)(?:\.|(?=\s))"
-_TITLE: Final = (
-    r"(?:[1-9]\d?-?(?:[яйе]|ая|ой|ый|го)|больш|мал|стар|нов|верхн|нижн|генерал|маршал|адмирал|космонавт|академик|"
-    r"летчик|лётчик|капитан|майор|лейтенант|сержант|герое|карл|розы|клары|александр|юри|дмитри|\d{1,3}\sлет)[а-яё]{0,4}"
+_KIND: Final = re.compile(
+    r"(?:улиц(?:[аеуы]|ей)|проспект(?:[аеу]|ом)?|переул(?:ок|к[аеу])|площад(?:ь|и|ью)|бульвар[аеу]?|шоссе|"
+    r"ул|пр|пр-к?т|просп|пер|пл|б-р|проезд)"
 )
-_NAME: Final = rf"(?:{_TITLE}\s{{1,2}})?(?:\d{{1,2}}\s)?[а-яё][а-яё-]{{2,29}}"
-_HOUSE: Final = (
-    r"(?:,?\s{0,2}(?:д\.|дом|д)?\s{0,2}№?\s?(?P<house>\d{1,4}(?![\d.:]))(?:\s?[а-ек](?![а-яё]))?(?:\s?/\s?\d{1,3})?"
-    r"(?:,?\s{0,2}(?:к|корп|корпус|стр)\.?\s?\d{1,2})?)?"
-)
-_STREET: Final = re.compile(
-    rf"(?<![а-яё\w-])(?:(?:(?P<short>{_SHORT})|(?:{_FULL}|{_MORE})(?![а-яё]))\s{{0,2}}(?P<name>{_NAME})"
-    rf"|(?P<before>(?:{_TITLE}\s{{1,2}})?[а-яё][а-яё-]{{2,29}}(?:ая|ой|ую|ий|ый|ого|ому|ом|ое|ем|его))\s{{1,2}}"
-    rf"(?:{_FULL}|{_MORE}|{_SHORT})(?![а-яё])){_HOUSE}",
-    re.IGNORECASE,
-)
-
-_KIND: Final = re.compile(rf"(?:{_FULL}|ул|пр|пр-к?т|просп|пер|пл|б-р|проезд)")
 """What kind of street it is: one may leave it out; «аллея» is mostly part of the name."""
 
 _BEFORE: Final = frozenset(("на", "по", "с", "со", "от", "до", "вдоль", "из-за"))
@@ -44,6 +30,7 @@ class StreetIndex:
     """Known streets by the forms of the first word of their bare name; make it with `street_index`."""
 
     by_first: dict[str, list["_Entry"]] = field(default_factory=dict)
+    near: Nearness = field(default_factory=Nearness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +43,30 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class StreetFound:
-    """A street in a text. key: None for one that is recognised by its form and not known."""
+    """A street in a text, with its house if one is named.
+
+    key         None for one that is recognised by its form and not known
+    house, flat as in `app.language.houses`; the flat stands outside the span
+    """
 
     key: str | None
     start: int
     end: int
+    house: str | None = None
+    flat: str | None = None
+    flat_start: int | None = None
+    flat_end: int | None = None
 
 
 def street_index(streets: Iterable[tuple[str, tuple[str, ...]]]) -> StreetIndex:
     """Known streets ready to be looked up, from each one's key and names: «улица Гагарина», «пр. Мира»."""
-    index = StreetIndex()
+    by_first: dict[str, list[_Entry]] = {}
     for key, names in streets:
         for bare in {bare for name in names if (bare := _bare(name))}:
             forms = [_forms(word) for word in bare]
             for first in forms[0]:
-                index.by_first.setdefault(first, []).append(_Entry(key, tuple(forms[1:])))
-    return index
+                by_first.setdefault(first, []).append(_Entry(key, tuple(forms[1:])))
+    return StreetIndex(by_first, Nearness(by_first))
 
 
 def find_streets(shown: str, spans: Sequence[Span], known: StreetIndex) -> list[StreetFound]:
@@ -79,12 +74,12 @@ def find_streets(shown: str, spans: Sequence[Span], known: StreetIndex) -> list[
 
     shown  the text without links; spans: its words
     """
-    formed = [(found.start(), found.end()) for found in _STREET.finditer(shown) if _is_street(found)]
+    formed = formed_streets(shown)
     named = list(_named(shown, spans, known, formed))
     other = [
-        StreetFound(None, start, end)
-        for start, end in formed
-        if not any(start < street.end and street.start < end for street in named)
+        _found(None, street)
+        for street in formed
+        if not any(street.start < one.end and one.start < street.end for one in named)
     ]
     return [*named, *other]
 
@@ -98,26 +93,26 @@ def opens_sentence(shown: str, word: Span) -> bool:
     return (not before or before[-1] in _SENTENCE_ENDS) and bool(_GOES_ON.match(shown, word.end))
 
 
-def _is_street(found: re.Match[str]) -> bool:
-    name = found["name"] or found["before"]
-    return bool(found["short"] or found["house"] or name[0].isupper() or name[0].isdigit())
+def _found(key: str | None, street: Formed) -> StreetFound:
+    flat = street.flat
+    place = (flat.number, flat.start, flat.end) if flat else (None, None, None)
+    return StreetFound(key, street.start, street.end, street.house, *place)
 
 
-def _named(
-    shown: str, spans: Sequence[Span], known: StreetIndex, formed: Sequence[tuple[int, int]]
-) -> Iterator[StreetFound]:
+def _named(shown: str, spans: Sequence[Span], known: StreetIndex, formed: Sequence[Formed]) -> Iterator[StreetFound]:
     forms = [normal(span.text) for span in spans]
     for index, form in enumerate(forms):
         entries = [entry for entry in known.by_first.get(form, ()) if _follows(entry, forms, index)]
+        around = next((one for one in formed if one.start <= spans[index].start < one.end), None)
+        if around and not entries:
+            entries = [entry for near in known.near.meant(form) for entry in known.by_first[near] if not entry.rest]
         if not entries:
             continue
         length = max(len(entry.rest) for entry in entries)
-        start, end = spans[index].start, spans[index + length].end
-        around = next((form for form in formed if form[0] <= start and end <= form[1]), None)
         if around or length or _is_meant(shown, spans, forms, index):
-            start, end = around or (start, end)
+            street = around or located(shown, spans[index].start, spans[index + length].end)
             for key in dict.fromkeys(entry.key for entry in entries if len(entry.rest) == length):
-                yield StreetFound(key, start, end)
+                yield _found(key, street)
 
 
 def _follows(entry: _Entry, forms: Sequence[str], index: int) -> bool:
@@ -133,12 +128,13 @@ def _is_meant(shown: str, spans: Sequence[Span], forms: Sequence[str], index: in
     if index and _KIND.fullmatch(forms[index - 1]):
         return True
     surname = "Surn" in morphology().parse(forms[index])[0].tag
-    if not surname and not word.text[0].isupper():
+    capital = word.text[0].isupper()
+    before = index > 0 and forms[index - 1] in _BEFORE
+    numbered = shown[word.end : word.end + 3].lstrip(" ")[:1].isdigit()
+    if (before and numbered) or ((surname or capital) and (before or numbered)):
+        return True
+    if not surname and not capital:
         return False
-    if index and forms[index - 1] in _BEFORE:
-        return True
-    if shown[word.end : word.end + 3].lstrip(" ")[:1].isdigit():
-        return True
     # «Опять Киевская, опять порыв»: an adjective with a capital and no noun after it.
     return opens_sentence(shown, word) or (index > 0 and not surname and bool(_PAUSE.match(shown, word.end)))
 

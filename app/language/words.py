@@ -4,6 +4,7 @@ Only the first `LIMIT` characters of a text are looked at. Positions are those o
 """
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
@@ -16,8 +17,8 @@ LIMIT: Final = 20_000
 LONGEST_WORD: Final = 40
 """Characters; what is longer is no word and is not looked up."""
 
-_HIDDEN: Final = "\u0301\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Stress mark, soft hyphen and characters without width: people paste them, some hide words with them."""
+_HIDDEN: Final = "\u0301\u0306\u0308\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Stress mark, the marks of й and ё apart from their letter, soft hyphen and characters without width."""
 
 _MENTION: Final = (
     r"\[(?:id|club|public)\d{1,20}\|[^\]\n]{0,100}\]|[*@](?:id|club|public)\d{1,20}(?:\s?\([^)\n]{0,100}\))?"
@@ -34,7 +35,8 @@ _WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_HIDDEN}]|[-’'](?=[^\W_]))*")
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 _CYRILLIC: Final = re.compile(r"[а-яё]", re.IGNORECASE)
 _HIDDEN_TABLE: Final = dict.fromkeys(map(ord, _HIDDEN))
-_LOOK_ALIKES: Final = str.maketrans("ABCEHKMOPTXYabcehkmnoprtuxy", "АВСЕНКМОРТХУабсенкмпоргтиху")
+_GLUED: Final = re.compile(r"\d{1,6}-?([а-я]{3,})|([а-я]{4,})-?\d{1,4}")
+_LOOK_ALIKES: Final = str.maketrans("ABCEËHKMOPTXYabceëhkmnoprtuxy", "АВСЕЕНКМОРТХУабсеенкмпоргтиху")
 _DIGIT_IN_WORD: Final = re.compile(r"(?<=[а-я])[03468](?=[а-я])")
 _DIGITS: Final = {"0": "о", "3": "з", "4": "ч", "6": "б", "8": "в"}
 
@@ -78,7 +80,7 @@ def normal(word: str) -> str:
 
     «ДОРОООГА», «дорóга», «дopoгa» (with Latin letters) and «д0рога» all give «дорога».
     """
-    bare = word.translate(_HIDDEN_TABLE)
+    bare = unicodedata.normalize("NFC", word).translate(_HIDDEN_TABLE)
     if _CYRILLIC.search(bare):
         bare = bare.translate(_LOOK_ALIKES)
     low = _DIGIT_IN_WORD.sub(lambda found: _DIGITS[found[0]], bare.lower().replace("ё", "е"))
@@ -96,8 +98,23 @@ def lemma(word: str) -> str:
 
 
 def lemmas(text: str) -> list[str]:
-    """The lemmas of the words of a text, in order; numbers are left out."""
-    return [lemma(word.text) for word in words(text) if not word.text.isdigit()]
+    """The lemmas of the words of a text, in order; numbers are left out and words run together taken apart."""
+    return [lemma(piece) for word in words(text) if not word.text.isdigit() for piece in pieces(word.text)]
+
+
+@lru_cache(maxsize=50_000)
+def pieces(word: str) -> tuple[str, ...]:
+    """The words, in normal form, that were written as one: «8лет» is «лет», «праздник-то» «праздник».
+
+    A word with a hyphen that the dictionary knows stays whole, «жилищно-коммунальный», and so does «12а».
+    """
+    low = normal(word)
+    if low.isalpha() or len(low) > LONGEST_WORD or morphology().word_is_known(low):
+        return (low,)
+    if glued := _GLUED.fullmatch(low):
+        return (glued[1] or glued[2],)
+    parts = [part for part in low.split("-") if len(part) > 2 and part.isalpha()]
+    return tuple(parts) or (low,)
 
 
 @cache

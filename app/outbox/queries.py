@@ -1,6 +1,6 @@
 """SQL of the outbox."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -138,3 +138,13 @@ async def history(session: Session, question_id: UUID) -> Sequence[OutboxEvent]:
         select(OutboxEvent).where(OutboxEvent.question_id == question_id).order_by(OutboxEvent.seq)
     )
     return found.all()
+
+
+async def newest(session: Session, question_ids: Collection[UUID], type_: str) -> Mapping[UUID, datetime]:
+    """When something of a type last happened to each of some questions; never: not there."""
+    found = await session.execute(
+        select(OutboxEvent.question_id, func.max(OutboxEvent.at).label("at"))
+        .where(OutboxEvent.question_id.in_(question_ids), OutboxEvent.type == type_)
+        .group_by(OutboxEvent.question_id)
+    )
+    return {row.question_id: row.at for row in found}

@@ -81,7 +81,7 @@ async def prepare(session: Session, draft_id: UUID, *, now: datetime) -> Publica
         question_id=question.id,
         draft_id=draft.id,
         page_id=question.page_id,
-        message_id=(await _answered(session, question.id)).id,
+        message_id=(await _answered(session, question)).id,
         text=draft.text,
         text_hash=approved,
         state=PublicationState.PLANNED,
@@ -141,15 +141,20 @@ def _approved_hash(draft: Draft) -> str:
     return found
 
 
-async def _answered(session: Session, question_id: UUID) -> Message:
-    """What the answer is put under. When the citizen deleted all, the newest: the network then says that it is gone."""
-    standing = await questions.latest_from_citizen(session, question_id)
-    if standing is not None:
-        return standing
-    written = [message for message in await questions.messages(session, question_id) if not message.from_page]
-    if not written:
-        raise NothingToAnswer(f"Question {question_id} has no message of its citizen.")
-    return written[-1]
+async def _answered(session: Session, question: Question) -> Message:
+    """What the answer is put under. When the citizen deleted all, the newest: the network then says that it is gone.
+
+    A part of a question, as long as its citizen wrote nothing more of it, is answered under what it was split from.
+    """
+    owners = [question.id] if question.origin_id is None else [question.id, question.origin_id]
+    for owner in owners:
+        if (standing := await questions.latest_from_citizen(session, owner)) is not None:
+            return standing
+    for owner in owners:
+        written = [message for message in await questions.messages(session, owner) if not message.from_page]
+        if written:
+            return written[-1]
+    raise NothingToAnswer(f"Question {question.id} has no message of its citizen.")
 
 
 async def _claim(

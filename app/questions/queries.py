@@ -51,7 +51,12 @@ async def agencies_of(session: Session, question_ids: Sequence[UUID]) -> Mapping
 
 
 async def same_matter(session: Session, question: Question, topic_id: UUID, *, since: datetime) -> Question | None:
-    """The oldest open question of the same citizen on the same topic received since an instant, locked."""
+    """The oldest open question of the same citizen on the same topic received since an instant, locked.
+
+    None for what a person split from another question: it is a matter of its own, whatever its topic.
+    """
+    if question.origin_id is not None:
+        return None
     return await session.scalar(
         select(Question)
         .where(

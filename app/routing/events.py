@@ -34,12 +34,20 @@ class QuestionTransferred(QuestionEvent):
 
 
 class QuestionReturned(QuestionEvent):
-    """An agency said «не наше»."""
+    """An agency said «не наше».
+
+    suggested_agency_id  who is to answer, as the returning agency sees it
+    late                 the time for saying so was over
+    times                how often the question has been returned by now
+    """
 
     type = "question.returned"
 
     agency_id: UUID
     assignment_id: UUID
+    suggested_agency_id: UUID | None = None
+    late: bool = False
+    times: int = 1
 
 
 class QuestionJoined(QuestionEvent):

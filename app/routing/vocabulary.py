@@ -12,6 +12,7 @@ _EMPTY: Final = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "NUMR", "PRED
 _COMMON_WORDS: Final = (
     "быть мочь стать делать сделать хотеть идти пойти ходить прийти приходить приехать ехать стоять лежать сидеть "
     "дать давать брать взять говорить сказать знать видеть смотреть думать жить обещать начать закрыть открыть "
+    "звонить позвонить "
     "стоить иметь писать написать просить поставить убрать убирать работать ставить остаться ребенок дом город "
     "улица ночь ночью вечером утром место год месяц неделя день сутки час минута утро вечер понедельник вторник "
     "среда четверг пятница суббота воскресенье зима весна лето осень сентябрь октябрь август май раз время "
@@ -30,10 +31,15 @@ def is_common(lemma: str) -> bool:
     return lemma in _COMMON
 
 
-@lru_cache(maxsize=50_000)
 def carries_meaning(lemma: str) -> bool:
     """Whether a word of a phrase says what the phrase is about."""
-    return len(lemma) > 2 and lemma not in _COMMON and morphology().parse(lemma)[0].tag.POS not in _EMPTY
+    return lemma not in _COMMON and names_something(lemma)
+
+
+@lru_cache(maxsize=50_000)
+def names_something(lemma: str) -> bool:
+    """Whether a word names a thing, a property or what is done, be it in texts about anything."""
+    return len(lemma) > 2 and morphology().parse(lemma)[0].tag.POS not in _EMPTY
 
 
 class Spellings:

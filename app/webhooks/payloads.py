@@ -30,6 +30,8 @@ class PublicType(enum.StrEnum):
     PAGE_SILENT = "page.silent"
     PAGE_LOST_ACCESS = "page.lost_access"
     PAGE_RECOVERED = "page.recovered"
+    SURGE_OPENED = "surge.opened"
+    SURGE_CLOSED = "surge.closed"
 
 
 # Sent by hand to one endpoint, so that nobody subscribes to it.
@@ -47,12 +49,14 @@ class Told:
 
 _PAGE = ("page_id", "network", "agency_id", "health")
 _DEADLINE = ("deadline_id", "clock", "due_at")
+_SURGE = ("surge_id", "number", "topic_id", "territory_id", "questions", "people", "opened_at")
 
 PUBLIC: Mapping[str, Told] = {
     "question.received": Told(PublicType.RECEIVED),
     "question.routed": Told(PublicType.ROUTED, ("assignment_id",)),
     "question.transferred": Told(PublicType.TRANSFERRED, ("from_agency_id", "to_agency_id", "assignment_id")),
-    "question.returned": Told(PublicType.RETURNED, ("assignment_id",)),
+    "question.put_back": Told(PublicType.TRANSFERRED, ("from_agency_id", "to_agency_id", "assignment_id")),
+    "question.returned": Told(PublicType.RETURNED, ("assignment_id", "suggested_agency_id", "late", "times")),
     "question.reopened": Told(PublicType.REOPENED, ("message_id",)),
     "question.answered": Told(PublicType.ANSWERED, ("publication_id", "by_hand")),
     "question.answered_by_hand": Told(PublicType.ANSWERED, ("message_id",), (("by_hand", True),)),
@@ -64,6 +68,8 @@ PUBLIC: Mapping[str, Told] = {
     "page.silent": Told(PublicType.PAGE_SILENT, _PAGE),
     "page.lost_access": Told(PublicType.PAGE_LOST_ACCESS, _PAGE),
     "page.recovered": Told(PublicType.PAGE_RECOVERED, _PAGE),
+    "surge.opened": Told(PublicType.SURGE_OPENED, _SURGE),
+    "surge.closed": Told(PublicType.SURGE_CLOSED, (*_SURGE, "unanswered", "closed_at")),
 }
 
 
@@ -83,6 +89,7 @@ class QuestionFacts:
 def concerned(event: Mapping[str, Any], question: QuestionFacts | None) -> frozenset[UUID]:
     """The agencies an event concerns: those it names, else the question's. event: its stored payload."""
     named = {event[name] for name in ("agency_id", "from_agency_id", "to_agency_id") if event.get(name)}
+    named.update(event.get("agency_ids", ()))
     if named:
         return frozenset(UUID(agency_id) for agency_id in named)
     return frozenset({question.agency_id} if question is not None and question.agency_id else ())

@@ -7,14 +7,21 @@ INSERT INTO operator (id, email, name, role, agency_id, password_hash, active, c
 SELECT uuidv7(), 'responder-' || a.code || '-' || n || '@example.org', 'Оператор ' || n, 'responder', a.id, '', true, now()
 FROM agency a, generate_series(1, 8) n;
 
-INSERT INTO page (id, network, external_id, name, url, agency_id, territory_id, active, created_at, next_look_at, health,
-                  failure_code, failure_text, failures)
+INSERT INTO page (id, network, external_id, name, url, agency_id, territory_id, active, push, connected, created_at, health,
+                  health_at, failure_code, failure_text)
 SELECT uuidv7(), CASE WHEN n % 2 = 0 THEN 'vk' ELSE 'ok' END, (700000000 + n)::text, 'Страница ' || n, '',
        agencies.ids[1 + n % array_length(agencies.ids, 1)], territories.ids[1 + n % array_length(territories.ids, 1)],
-       true, now(), now() + n * interval '1 second', 'working', '', '', 0
+       true, false, true, now(), 'working', now(), '', ''
 FROM generate_series(1, 1400) n,
      (SELECT array_agg(id ORDER BY code) ids FROM agency) agencies,
      (SELECT array_agg(id ORDER BY code) ids FROM territory) territories;
+
+INSERT INTO feed (id, network, kind, account, token, active, version, next_look_at, failures, failure_code, failure_text,
+                  done, confirmation)
+SELECT uuidv7(), network, 'sweep', external_id, 'service', true, 1, now(), 0, '', '', 0, '' FROM page WHERE connected;
+
+INSERT INTO feed_page (feed_id, page_id, failure_code, failure_text)
+SELECT f.id, p.id, '', '' FROM feed f JOIN page p ON p.network = f.network AND p.external_id = f.account;
 
 INSERT INTO post (id, page_id, external_id, text, url, published_at, seen_at)
 SELECT uuidv7(), p.id, n::text, 'Новость ' || n, '', now() - n * interval '17 days', now() - n * interval '17 days'
@@ -88,14 +95,6 @@ INSERT INTO message (id, page_id, external_id, kind, thread_id, parent_id, post_
 SELECT uuidv7(answered_at - now()), page_id, thread_id || '-1', kind, thread_id, thread_id, post_id, NULL, id, true,
        'Здравствуйте! Работы закончим до пятницы.', '[]', '', answered_at, answered_at
 FROM question WHERE status = 'answered' ORDER BY number;
-
-INSERT INTO assignment (id, question_id, agency_id, topic_id, territory_id, decided_by, confidence, candidates, evidence,
-                        reason, decided_at)
-SELECT uuidv7(received_at - now()), id, agency_id, topic_id, territory_id, 'rule', 0.9,
-       jsonb_build_array(jsonb_build_object('agency_id', agency_id, 'agency_name', 'Администрация', 'probability', 0.9,
-                                            'rule_id', NULL, 'rule_name', 'Дороги', 'why', 'тема')), '{}', '',
-       received_at
-FROM question WHERE close_reason IS DISTINCT FROM 'screened-out' AND status <> 'received' ORDER BY number;
 
 -- The answer's clock of every assigned question, and of a third of them the reaction's as well: together a million.
 INSERT INTO deadline (id, question_id, policy_id, clock, target, started_at, due_at, warn_at, covered, warned_at,

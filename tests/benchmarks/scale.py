@@ -1,25 +1,23 @@
 """The hot questions to a database of a million: each with its median time and the indices it used."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import perf_counter
 from uuid import UUID
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from app.accounts.deps import SignedIn
-from app.accounts.models import Operator
-from app.accounts.permissions import Role, Scope
+from app.accounts.permissions import Scope
 from app.core.clock import SystemClock
 from app.core.db import Engine, Session, make_sessions
 from app.deadlines import queries as deadlines
 from app.deadlines import service as deadlines_service
 from app.inbox import queries as inbox
-from app.inbox.detail import queries as detail
 from app.inbox.detail import reading
+from app.inbox.grounds import reading as grounds
 from app.inbox.queries import Filter, Late, Place, Reader, View
 from app.insights import service as insights
 from app.insights.queries import Period
@@ -32,37 +30,15 @@ from app.questions import queries as questions
 from app.questions.batches import queries as batches
 from app.questions.lifecycle import Status
 from app.questions.models import Question
+from tests.benchmarks import scene as scenes
+from tests.benchmarks import understood
 from tests.benchmarks.filling import filled, say
 from tests.benchmarks.plans import Ask, Cost, cost
+from tests.benchmarks.scene import BOARD_MS, COUNT_MS, LIST_MS, PAGE, Hot, Scene
 from workers.pipeline import PIPELINE
 
 _QUESTIONS = 1_000_000
-_PAGE = 50
-_LIST_MS, _COUNT_MS, _BOARD_MS = 50.0, 100.0, 300.0
 _SWEEP_AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Hot:
-    """A question that is asked often. most_ms: what it may take."""
-
-    name: str
-    most_ms: float
-    ask: Ask
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Whom and what the questions are about: readers of an agency and of the region, a question of the agency."""
-
-    agency: SignedIn
-    region: SignedIn
-    question: Question
-    now: datetime
-
-    def reader(self, operator: SignedIn) -> Reader:
-        """The operator as the worklist knows them."""
-        return Reader(operator.id, operator.scope, self.now)
 
 
 async def run(questions: int = _QUESTIONS) -> None:
@@ -74,10 +50,10 @@ async def run(questions: int = _QUESTIONS) -> None:
 async def report(engine: Engine) -> None:
     """Ask a filled database, and print."""
     async with make_sessions(engine).begin() as session:
-        scene = await _scene(session)
+        scene = await scenes.find(session)
     columns = ("question", "p50, ms", "at most", "least", "in PostgreSQL", "statements", "pages", "found by")
     table = Table(*columns, title="Hot questions")
-    for hot in [*_lists(scene), *_counts(scene), *_single(scene), *_behind(scene)]:
+    for hot in [*_lists(scene), *_counts(scene), *_single(scene), *_behind(scene), *understood.all_of(scene)]:
         say(f"  {hot.name}")
         found = await cost(engine, hot.ask)
         table.add_row(hot.name, *_shown(hot, found))
@@ -91,36 +67,6 @@ def _shown(hot: Hot, found: Cost) -> Sequence[str]:
     reads = "; ".join(found.reads)
     times = (f"{late}{found.ms:.1f}", f"{hot.most_ms:.0f}", f"{found.least_ms:.1f}", f"{found.postgres_ms:.1f}")
     return *times, str(found.statements), f"{found.pages:,}", reads
-
-
-async def _scene(session: Session) -> Scene:
-    """The agency with most open questions, one of its operators, and an open question of theirs."""
-    busiest = (
-        select(Question.agency_id)
-        .where(Question.status == Status.IN_WORK)
-        .group_by(Question.agency_id)
-        .order_by(func.count().desc())
-        .limit(1)
-    )
-    found = await session.scalars(
-        select(Question).where(Question.status == Status.IN_WORK, Question.agency_id.in_(busiest)).limit(1)
-    )
-    question = found.one()
-    agency = await session.get_one(Operator, question.assignee_id)
-    region = (await session.scalars(select(Operator).where(Operator.role == Role.SUPERVISOR).limit(1))).one()
-    return Scene(_signed_in(agency), _signed_in(region), question, SystemClock().now())
-
-
-def _signed_in(operator: Operator) -> SignedIn:
-    return SignedIn(
-        operator.id,
-        operator.email,
-        operator.name,
-        operator.role,
-        operator.agency_id,
-        csrf_token="",
-        session_id=operator.id,
-    )
 
 
 def _filters(scene: Scene) -> Iterator[tuple[str, Filter]]:
@@ -144,14 +90,14 @@ def _filters(scene: Scene) -> Iterator[tuple[str, Filter]]:
 def _lists(scene: Scene) -> Iterator[Hot]:
     for who, operator in (("agency", scene.agency), ("region", scene.region)):
         for name, wanted in _filters(scene):
-            yield Hot(f"{who}: {name}", _LIST_MS, _first_page(wanted, scene.reader(operator)))
+            yield Hot(f"{who}: {name}", LIST_MS, _first_page(wanted, scene.reader(operator)))
         for view in (View.OPEN, View.ALL):
-            yield Hot(f"{who}: {view.value}, page 40", _LIST_MS, _deep_page(view, scene.reader(operator)))
-        yield Hot(f"{who}: triage cards", _LIST_MS, _triage(operator.scope))
+            yield Hot(f"{who}: {view.value}, page 40", LIST_MS, _deep_page(view, scene.reader(operator)))
+        yield Hot(f"{who}: triage cards", LIST_MS, _triage(operator.scope))
 
 
 def _first_page(wanted: Filter, reader: Reader) -> Ask:
-    return lambda session: inbox.worklist(session, wanted, reader, after=None, limit=_PAGE)
+    return lambda session: inbox.worklist(session, wanted, reader, after=None, limit=PAGE)
 
 
 def _deep_page(view: View, reader: Reader) -> Ask:
@@ -159,10 +105,10 @@ def _deep_page(view: View, reader: Reader) -> Ask:
 
     async def ask(session: Session) -> object:
         if not places:
-            before = await inbox.worklist(session, Filter(view=view), reader, after=None, limit=_PAGE * 39)
+            before = await inbox.worklist(session, Filter(view=view), reader, after=None, limit=PAGE * 39)
             last: Question = before[-1].Question
             places.append(Place(last.due_at if view is View.OPEN else last.received_at, last.id))
-        return await inbox.worklist(session, Filter(view=view), reader, after=places[0], limit=_PAGE)
+        return await inbox.worklist(session, Filter(view=view), reader, after=places[0], limit=PAGE)
 
     return ask
 
@@ -170,7 +116,8 @@ def _deep_page(view: View, reader: Reader) -> Ask:
 def _triage(scope: Scope) -> Ask:
     async def ask(session: Session) -> object:
         rows = await inbox.triage(session, scope, after=None, limit=20)
-        return await detail.assignments(session, [row.Question.id for row in rows])
+        texts = {row.Question.id: row.Question.text for row in rows}
+        return await grounds.assignments(session, texts, scope, latest=True)
 
     return ask
 
@@ -179,8 +126,8 @@ def _counts(scene: Scene) -> Iterator[Hot]:
     month = Period(scene.now - timedelta(days=30), scene.now)
     for who, operator in (("agency", scene.agency), ("region", scene.region)):
         reader, scope = scene.reader(operator), operator.scope
-        yield Hot(f"{who}: counts", _COUNT_MS, lambda session, reader=reader: inbox.counts(session, reader))  # type: ignore[misc]
-        yield Hot(f"{who}: board of 30 days", _BOARD_MS, _board(scope, month, scene.now))
+        yield Hot(f"{who}: counts", COUNT_MS, lambda session, reader=reader: inbox.counts(session, reader))  # type: ignore[misc]
+        yield Hot(f"{who}: board of 30 days", BOARD_MS, _board(scope, month, scene.now))
 
 
 def _board(scope: Scope, period: Period, now: datetime) -> Ask:
@@ -191,19 +138,19 @@ def _single(scene: Scene) -> Iterator[Hot]:
     question = scene.question
     yield Hot(
         "one question",
-        _LIST_MS,
+        LIST_MS,
         lambda session: reading.read(session, question.id, operator=scene.agency, now=scene.now),
     )
-    yield Hot("its history", _LIST_MS, lambda session: reading.history(session, question.id, operator=scene.agency))
-    yield Hot("register of pages", _LIST_MS, _register(scene))
+    yield Hot("its history", LIST_MS, lambda session: reading.history(session, question.id, operator=scene.agency))
+    yield Hot("register of pages", LIST_MS, _register(scene))
     for who, operator in (("agency", scene.agency), ("region", scene.region)):
-        yield Hot(f"{who}: live since the last event", _LIST_MS, _live(operator.scope, behind=1))
-        yield Hot(f"{who}: live since 200 events", _LIST_MS, _live(operator.scope, behind=200))
+        yield Hot(f"{who}: live since the last event", LIST_MS, _live(operator.scope, behind=1))
+        yield Hot(f"{who}: live since 200 events", LIST_MS, _live(operator.scope, behind=200))
 
 
 def _register(scene: Scene) -> Ask:
     return lambda session: register.lines(
-        session, register.Filter(), scene.region.scope, now=scene.now, after=None, limit=_PAGE
+        session, register.Filter(), scene.region.scope, now=scene.now, after=None, limit=PAGE
     )
 
 
@@ -250,7 +197,7 @@ def _behind(scene: Scene) -> Iterator[Hot]:
             session, question, _known(question.topic_id), since=now - timedelta(hours=48)
         ),
     }
-    yield from (Hot(name, _LIST_MS, ask) for name, ask in asks.items())
+    yield from (Hot(name, LIST_MS, ask) for name, ask in asks.items())
 
 
 def _known(one: UUID | None) -> UUID:

@@ -56,9 +56,10 @@ async def test_a_comment_becomes_a_published_answer(service: Service, context: B
 
     await sign_in(page, service, "kurator")
     await page.goto(f"{service.url}/?view=all")
-    await expect(page.get_by_role("listitem").first).to_be_visible(timeout=60_000)  # the poller has just started
+    await expect(page.get_by_role("listitem").first).to_be_visible(timeout=60_000)
     service.write(PAGE, QUESTION)
-    await expect(page.get_by_text(QUESTION[:40]).first).to_be_visible()  # by itself: live
+    # By itself: live. The poller has just started.
+    await expect(page.get_by_text(QUESTION[:40]).first).to_be_visible(timeout=60_000)
     await open_question(page, service)
     await give_to_the_town(page)
 

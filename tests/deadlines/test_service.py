@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from app.agencies.models import Agency
-from app.core.db import Session
+from app.core.db import Session, new_id
 from app.deadlines import service as deadlines
 from app.deadlines.models import Deadline, SlaPolicy
 from app.deadlines.policy import ClockKind
+from app.intake.events import QuestionReopened
+from app.outbox import queries as outbox
 from app.outbox.models import OutboxEvent
 from app.questions.lifecycle import Status
 from app.questions.models import Question
@@ -161,7 +163,9 @@ async def test_a_reopened_question_gets_new_clocks(session: Session, agency: Age
     await deadlines.meet(session, question.id, at=NINE, now=NINE)
     await session.flush()
     again = NINE + timedelta(days=1)
-    await deadlines.start(session, question.id, now=again, again_at=again)
+    outbox.record(session, QuestionReopened(question_id=question.id, message_id=new_id(), agency_id=None), now=again)
+    await session.flush()
+    await deadlines.start(session, question.id, now=again)
     assert question.due_at == again + timedelta(hours=4)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from app.accounts.models import Operator
 from app.accounts.passwords import matches
-from app.agencies.models import Agency, Calendar, Territory, Topic
+from app.agencies.models import Agency, AgencyArea, Calendar, Territory, Topic, TopicVersion
 from app.core.db import Base, Engine, Session, Sessions
 from app.core.sealing import Sealer
 from app.core.settings import Settings
@@ -25,8 +25,9 @@ from app.pages import queries as page_queries
 from app.pages import service as pages
 from app.pages.models import Page
 from app.routing import service as routing
+from app.routing.knowledge import Asking
 from app.routing.models import RoutingRule
-from app.routing.rules import Asked
+from app.routing.whereabouts import Hints
 from tests.conftest import KEY
 from tests.database import Database
 from tests.fakes import MONDAY
@@ -69,6 +70,8 @@ async def test_every_row_of_the_sample_is_there(region: Session, sample: Sample)
         Calendar: sample.calendars,
         Agency: sample.agencies,
         Topic: sample.topics,
+        TopicVersion: sample.topics,
+        AgencyArea: [area for agency in sample.agencies for area in agency.areas],
         Page: sample.pages,
         RoutingRule: sample.rules,
         SlaPolicy: sample.policies,
@@ -111,8 +114,9 @@ async def test_messages_of_the_sample_find_their_agency(region: Session, sample:
     right = sure = 0
     for message in [one for one in sample.messages if one.expect_agency][:40]:
         page = written[message.page_agency]
-        asked = Asked(page.id, page.agency_id, MONDAY.date())
-        judged = knowledge.judge(message.text, asked, page_territory_id=page.territory_id, threshold=0.75)
+        hints = Hints(page.territory_id)
+        asking = Asking(message.text, page.id, page.agency_id, MONDAY.date(), hints)
+        judged = knowledge.judge(asking, threshold=0.75)
         sure += judged.decision.sure
         best = judged.decision.candidates[0] if judged.decision.candidates else None
         right += best is not None and codes[best.agency_id] == message.expect_agency
@@ -126,7 +130,7 @@ async def test_seeding_again_changes_nothing(own_database: Database) -> None:
     )
     seen = []
     for _ in range(2):
-        await run(settings)
+        await run(settings, past=False)
         async with own_database.sessions.begin() as session:
             seen.append([(page.id, page.created_at) for page in await session.scalars(select(Page).order_by(Page.id))])
     assert seen[0] == seen[1] != []

@@ -11,7 +11,8 @@ from app.agencies.models import Agency
 from app.core.db import Session, new_id
 from app.core.errors import Conflict
 from app.intake import service as intake
-from app.intake.service import NotScreened, NotYours, UnknownAssignee
+from app.intake.screening import ScreeningClass
+from app.intake.service import NotScreened, NotYours, UnfitClass, UnknownAssignee, Verdict
 from app.outbox.models import OutboxEvent
 from app.questions.lifecycle import CloseReason, IllegalMove, Status
 from app.questions.models import Question
@@ -85,25 +86,35 @@ async def test_what_was_screened_out_is_taken_up_by_a_person(session: Session) -
     coordinator = acting(await an_operator(session, role=Role.COORDINATOR))
     out: dict[str, Any] = {"status": Status.CLOSED, "close_reason": CloseReason.SCREENED_OUT, "closed_at": MONDAY}
     question = await a_question(session, screening="spam", **out)
-    asked: dict[str, Any] = {"needs_answer": True, "reason": "Это жалоба", "by": coordinator, "now": MONDAY}
-    await intake.overrule(session, question.id, **asked)
+    verdict = Verdict(needs_answer=True, reason="Это жалоба")
+    await intake.overrule(session, question.id, verdict, by=coordinator, now=MONDAY)
     assert (question.status, question.close_reason, question.closed_at) == (Status.RECEIVED, None, None)
     assert (question.screening, question.screening_reason) == ("question", "Это жалоба")
     assert question.screened_by == coordinator.id
     assert await told(session, question) == ["question.received"]
     with pytest.raises(NotScreened):
-        await intake.overrule(session, question.id, **asked)
+        await intake.overrule(session, question.id, verdict, by=coordinator, now=MONDAY)
 
 
 async def test_an_open_question_is_set_aside_by_a_person(session: Session, question: Question) -> None:
     coordinator = acting(await an_operator(session, role=Role.COORDINATOR))
-    asked: dict[str, Any] = {"needs_answer": False, "reason": "Это реклама", "by": coordinator, "now": MONDAY}
-    await intake.overrule(session, question.id, **asked)
+    verdict = Verdict(needs_answer=False, reason="Это реклама")
+    await intake.overrule(session, question.id, verdict, by=coordinator, now=MONDAY)
     assert (question.status, question.close_reason) == (Status.CLOSED, CloseReason.SCREENED_OUT)
     assert question.closed_at == MONDAY
     assert await told(session, question) == ["question.closed"]
     with pytest.raises(NotScreened):
-        await intake.overrule(session, question.id, **asked)
+        await intake.overrule(session, question.id, verdict, by=coordinator, now=MONDAY)
+
+
+async def test_a_person_may_say_the_class_where_it_fits(session: Session, question: Question) -> None:
+    coordinator = acting(await an_operator(session, role=Role.COORDINATOR))
+    unfit = Verdict(needs_answer=False, reason="нет", screening=ScreeningClass.SUGGESTION)
+    with pytest.raises(UnfitClass):
+        await intake.overrule(session, question.id, unfit, by=coordinator, now=MONDAY)
+    verdict = Verdict(needs_answer=False, reason="Это реклама", screening=ScreeningClass.SPAM)
+    await intake.overrule(session, question.id, verdict, by=coordinator, now=MONDAY)
+    assert question.screening == "spam"
 
 
 async def test_an_answered_question_is_neither_set_aside_nor_closed(session: Session, question: Question) -> None:
@@ -111,7 +122,7 @@ async def test_an_answered_question_is_neither_set_aside_nor_closed(session: Ses
     question.status = Status.ANSWERED
     await session.flush()
     with pytest.raises(IllegalMove):
-        await intake.overrule(session, question.id, needs_answer=False, reason="нет", by=coordinator, now=MONDAY)
+        await intake.overrule(session, question.id, Verdict(False, "нет"), by=coordinator, now=MONDAY)
     with pytest.raises(IllegalMove):
         await intake.close(session, question.id, reason=CloseReason.OTHER, note="нет", by=coordinator, now=MONDAY)
 

@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from hypothesis import given
 
 from app.language.words import LIMIT, lemmas, normal, plain, sentences, words
+from tests.language.texts import written
 
 
 def test_positions_are_those_of_the_text() -> None:
@@ -35,6 +37,9 @@ def test_sentences_are_split_as_a_reader_would() -> None:
         ("к1", "к1"),
         ("hello", "hello"),
         ("Анна", "анна"),
+        ("ждëм", "ждем"),
+        ("каи\u0306", "кай"),
+        ("е\u0308лка", "елка"),
     ],
 )
 def test_a_word_is_read_whatever_its_letters_look_like(written: str, meant: str) -> None:
@@ -45,6 +50,28 @@ def test_lemmas_are_dictionary_forms_without_links_mentions_and_numbers() -> Non
     text = "[club1|Администрация], на ДОРОГЕ ямы!!! №5, звонила 3 раза @mer_goroda www.kgd.ru/a?b=1 gov39.ru 😡"
     assert lemmas(text) == ["на", "дорога", "яма", "звонить", "раз"]
     assert lemmas("Ёлки стояли у подъездов") == ["елка", "стоять", "у", "подъезд"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("автобус,который не пришёл.Ждали 40минут", ["автобус", "который", "не", "прийти", "ждать", "минута"]),
+        ("двор-то не убран,вода-лужа", ["двор", "не", "убрать", "вода", "лужа"]),
+        ("ЖИЛИЩНО-КОММУНАЛЬНЫЙ ад 5го числа", ["жилищно-коммунальный", "ад", "5го", "число"]),
+        ("у школы625 я\u0301мы…🕳️🕳️позор", ["у", "школа", "яма", "позор"]),
+        ("[club7|Город], гдеее автобус???!!! #позор @gorod", ["где", "автобус", "позор"]),
+        ("онлайн-бронирование не робит", ["онлайн", "бронирование", "не", "робить"]),
+    ],
+)
+def test_words_run_together_are_taken_apart(text: str, found: list[str]) -> None:
+    assert lemmas(text) == found
+
+
+@given(written())
+def test_any_text_has_words_and_sentences_that_stand_in_it(text: str) -> None:
+    assert all(text[span.start : span.end] == span.text for span in (*words(text), *sentences(text)))
+    assert all(lemmas(text))
+    assert len(plain(text)) == min(len(text), LIMIT)
 
 
 def test_a_text_without_words_has_none() -> None:
@@ -76,6 +103,12 @@ HOSTILE = [
     "х у " * 25_000,
     "не " * 33_000,
     "надеюсь а " * 10_000,
+    "Иванов " * 14_000,
+    "И. " * 33_000,
+    "дом 5 кв " * 11_000,
+    "8 900 " * 16_000,
+    "иван иванович " * 7_000,
+    "улица имени " * 8_000,
 ]
 
 

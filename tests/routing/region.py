@@ -8,10 +8,13 @@ from functools import cache
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from app.agencies.models import Territory, Topic
+from app.agencies.topics.sheet import TopicRow
 from app.demo.sample import load_sample
-from app.demo.sample_rows import Sample, SampleMessage, SamplePage, SampleRule, SampleTerritory, SampleTopic
-from app.routing.knowledge import Judgement, Knowledge
-from app.routing.rules import Asked, Rule
+from app.demo.sample_rows import Sample, SampleMessage, SamplePage, SampleRule, SampleTerritory
+from app.routing.bodies import Body
+from app.routing.knowledge import Asking, Catalogue, Judgement, Knowledge
+from app.routing.rules import Rule
+from app.routing.whereabouts import Hints
 
 ON = date(2026, 3, 16)
 THRESHOLD = 0.75
@@ -41,29 +44,29 @@ def knowledge() -> Knowledge:
 
 def built(region: Sample) -> Knowledge:
     """What the router knows of a region."""
-    return Knowledge.build(
+    catalogue = Catalogue(
         topics=[_topic(row) for row in region.topics],
         territories=[_territory(row) for row in region.territories],
         agency_names={code_id("agency", row.code): row.short_name for row in region.agencies},
         rules=[_rule(row) for row in region.rules],
-        on=ON,
+        bodies=[
+            Body(
+                code_id("agency", row.code),
+                row.kind,
+                frozenset(code_id("territory", code) for code in (row.territory, *row.areas)),
+            )
+            for row in region.agencies
+        ],
     )
+    return Knowledge.build(catalogue, on=ON)
 
 
 def _maybe(kind: str, code: str | None) -> UUID | None:
     return code_id(kind, code) if code else None
 
 
-def _topic(row: SampleTopic) -> Topic:
-    return Topic(
-        id=code_id("topic", row.code),
-        code=row.code,
-        group=row.group,
-        name=row.name,
-        words=list(row.words),
-        examples=list(row.examples),
-        active=True,
-    )
+def _topic(row: TopicRow) -> Topic:
+    return Topic(id=code_id("topic", row.code), code=row.code, active=True, **row.content.columns())
 
 
 def _territory(row: SampleTerritory) -> Territory:
@@ -97,10 +100,19 @@ def _pages() -> dict[str, SamplePage]:
 
 def judged(message: SampleMessage) -> Judgement:
     """The router's judgement of a message on the first page of the agency it was written to."""
+    return knowledge().judge(asking(message), threshold=THRESHOLD)
+
+
+def asking(message: SampleMessage) -> Asking:
+    """A message as the router is asked about it."""
     page = _pages()[message.page_agency]
-    asked = Asked(code_id("page", page.ref), code_id("agency", page.agency), ON)
-    territory_id = code_id("territory", page.territory)
-    return knowledge().judge(message.text, asked, page_territory_id=territory_id, threshold=THRESHOLD)
+    return Asking(
+        message.text,
+        page_id=code_id("page", page.ref),
+        page_agency_id=code_id("agency", page.agency),
+        on=ON,
+        hints=Hints(code_id("territory", page.territory)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +134,7 @@ def measured(messages: Sequence[SampleMessage]) -> Routed:
     told = [(judged(message), code_id("agency", message.expect_agency or "")) for message in messages]
     right = [_agencies(judgement)[:1] == [agency] for judgement, agency in told]
     sure = [hit for (judgement, _), hit in zip(told, right, strict=True) if judgement.decision.sure]
-    three = [agency in _agencies(judgement) for judgement, agency in told]
+    three = [agency in _agencies(judgement)[:3] for judgement, agency in told]
     promised = [judgement.decision.confidence for judgement, _ in told]
     return Routed(
         alone=len(sure) / len(told),

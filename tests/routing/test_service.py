@@ -1,39 +1,26 @@
-"""Who answers: routed, sent to triage, assigned by a person, given back."""
+"""Who answers: routed, or sent to triage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID, uuid4
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts.permissions import Role, Scope
-from app.agencies.models import Agency, Topic
+from app.agencies.models import Agency, Territory, TerritoryKind, Topic
 from app.core.db import Session, Sessions
 from app.outbox.models import OutboxEvent
-from app.questions.lifecycle import CloseReason, IllegalMove, Status
+from app.questions.lifecycle import CloseReason, Status
 from app.questions.models import Question
-from app.questions.queries import QuestionNotFound
 from app.routing import service as routing
+from app.routing.alike.models import QuestionLikeness
 from app.routing.models import Assignment, DecidedBy, RoutingRule
-from app.routing.service import Choice, Confidence
-from tests.builders import a_message, a_question, a_territory, a_topic, an_agency, an_operator, stored
+from app.routing.moving.models import PlaceChoice
+from app.routing.service import Confidence
+from tests.builders import a_citizen, a_message, a_page, a_question, a_territory, a_topic, an_agency, stored
 from tests.fakes import MONDAY, FrozenClock
 
-EVERYTHING = Scope(None)
 SURE = Confidence(threshold=0.7, repeat_within=timedelta(hours=48))
-
-
-@dataclass(frozen=True)
-class Coordinator:
-    id: UUID
-    scope: Scope = EVERYTHING
-
-
-@pytest.fixture
-async def coordinator(session: Session) -> Coordinator:
-    return Coordinator((await an_operator(session, role=Role.COORDINATOR)).id)
 
 
 @pytest.fixture
@@ -84,7 +71,8 @@ async def test_a_sure_case_goes_to_its_agency_with_its_grounds(
     assert assignment.decided_by is DecidedBy.RULE
     assert assignment.candidates[0]["agency_id"] == str(agency.id)
     assert set(assignment.evidence["words"]) >= {"снег", "сугроб"}
-    assert assignment.evidence["places"] == ["Зеленоградск"]
+    (place,) = assignment.evidence["places"]
+    assert (place["text"], [one["name"] for one in place["territories"]]) == ("Зеленоградске", ["Зеленоградск"])
     assert await told(session, question) == ["question.routed"]
 
 
@@ -130,69 +118,123 @@ async def test_the_same_citizen_asking_the_same_again_is_one_question(
     assert "Опять" in first.text
 
 
-async def test_a_person_gives_a_question_to_an_agency(session: Session, coordinator: Coordinator, snow: Topic) -> None:
-    agency = await an_agency(session)
-    question = await a_question(session, agency_id=None, status=Status.TRIAGE)
-    choice = Choice(agency.id, topic_id=snow.id, reason="Их дорога")
-    await routing.assign(session, question.id, choice, by=coordinator, now=MONDAY)
-    await session.flush()
-    assert (question.status, question.agency_id, question.topic_id) == (Status.ROUTED, agency.id, snow.id)
-    assert await told(session, question) == ["question.routed"]
-    assert (await newest(session, question)).reason == "Их дорога"
+@pytest.fixture
+async def two_towns(session: Session, snow: Topic) -> tuple[Territory, Territory]:
+    """Two settlements of one name in two districts, each with an administration that clears its snow."""
+    settlements = []
+    for name in ("Первый округ", "Второй округ"):
+        district = await a_territory(session, name=name)
+        settlement = await a_territory(session, name="Романово", kind=TerritoryKind.SETTLEMENT, parent_id=district.id)
+        body = await an_agency(session, territory_id=district.id)
+        rule = RoutingRule(rank=1, name=name, topic_id=snow.id, territory_id=district.id, agency_id=body.id)
+        await stored(session, rule)
+        settlements.append(settlement)
+    return settlements[0], settlements[1]
 
 
-async def test_moving_a_question_between_agencies_is_a_transfer(session: Session, coordinator: Coordinator) -> None:
-    question = await a_question(session, agency=await an_agency(session), status=Status.IN_WORK)
-    other = await an_agency(session)
-    await routing.assign(session, question.id, Choice(other.id), by=coordinator, now=MONDAY)
-    await session.flush()
-    assert await told(session, question) == ["question.transferred"]
-    assert question.assignee_id is None
+IN_ROMANOVO = "У нас в Романово снег, сугробы, гололёд"
 
 
-async def test_a_question_is_not_moved_to_where_it_is(session: Session, coordinator: Coordinator) -> None:
-    agency = await an_agency(session)
-    question = await a_question(session, agency=agency, status=Status.ROUTED)
-    question.agency_id = agency.id
-    await session.flush()
-    with pytest.raises(routing.SameAgency):
-        await routing.assign(session, question.id, Choice(agency.id), by=coordinator, now=MONDAY)
-
-
-async def test_an_agency_that_does_not_work_cannot_be_chosen(session: Session, coordinator: Coordinator) -> None:
-    closed = await an_agency(session, active=False)
-    question = await a_question(session, status=Status.TRIAGE)
-    for agency_id in (closed.id, uuid4()):
-        with pytest.raises(routing.UnknownAgency):
-            await routing.assign(session, question.id, Choice(agency_id), by=coordinator, now=MONDAY)
-
-
-async def test_a_published_answer_is_not_moved(session: Session, coordinator: Coordinator) -> None:
-    question = await a_question(session, status=Status.PUBLISHING)
-    agency = await an_agency(session)
-    with pytest.raises(IllegalMove):
-        await routing.assign(session, question.id, Choice(agency.id), by=coordinator, now=MONDAY)
-
-
-async def test_given_back_a_question_waits_with_the_other_candidates(
-    session: Session, sessions: Sessions, clock: FrozenClock, agency: Agency
+async def test_where_a_name_stands_for_two_places_a_person_chooses(
+    session: Session, sessions: Sessions, clock: FrozenClock, two_towns: tuple[Territory, Territory]
 ) -> None:
-    question = await a_question(session, text="Снег и сугробы", agency_id=None, status=Status.RECEIVED)
+    question = await a_question(session, text=IN_ROMANOVO, agency_id=None, status=Status.RECEIVED)
     await route(sessions, question, clock)
     await session.refresh(question)
-    responder = await an_operator(session, agency=agency)
-    by = Coordinator(responder.id, Scope(agency.id))
-    made = await routing.give_back(session, question.id, reason="Не наша дорога", by=by, now=MONDAY)
+    assert question.status is Status.TRIAGE
+    (place,) = (await newest(session, question)).evidence["places"]
+    assert {one["id"] for one in place["territories"]} == {str(town.id) for town in two_towns}
+    assert {one["within"] for one in place["territories"]} == {"Первый округ", "Второй округ"}
+    assert len((await newest(session, question)).candidates) >= 2
+
+
+async def test_the_page_and_earlier_questions_only_hint_at_which_of_two_places_is_meant(
+    session: Session, sessions: Sessions, clock: FrozenClock, two_towns: tuple[Territory, Territory]
+) -> None:
+    first, second = two_towns
+    citizen = await a_citizen(session)
+    page = await a_page(session, territory_id=second.parent_id)
+    earlier: dict[str, Any] = {
+        "status": Status.ANSWERED,
+        "received_at": MONDAY - timedelta(days=9),
+        "citizen_id": citizen.id,
+    }
+    await a_question(session, territory_id=second.parent_id, **earlier)
+    asked: dict[str, Any] = {"citizen_id": citizen.id, "agency_id": None, "status": Status.RECEIVED}
+    question = await a_question(session, page=page, text=IN_ROMANOVO, **asked)
+    await route(sessions, question, clock)
+    await session.refresh(question)
+    assert question.status is Status.TRIAGE
+    evidence = (await newest(session, question)).evidence
+    assert [one["id"] for one in evidence["places"][0]["territories"]] == [str(second.id), str(first.id)]
+    assert any("Второй округ" in hint for hint in evidence["hints"])
+
+
+async def test_a_place_that_people_chose_on_a_page_is_meant_there_again(
+    session: Session, sessions: Sessions, clock: FrozenClock, two_towns: tuple[Territory, Territory]
+) -> None:
+    page = await a_page(session)
+    chosen = {"page_id": page.id, "territory_id": two_towns[1].id, "times": 2, "chosen_at": MONDAY}
+    await stored(session, PlaceChoice(name="романово", **chosen))
+    question = await a_question(session, page=page, text=IN_ROMANOVO, agency_id=None, status=Status.RECEIVED)
+    await route(sessions, question, clock)
+    await session.refresh(question)
+    assert (question.status, question.territory_id) == (Status.ROUTED, two_towns[1].id)
+    (place,) = (await newest(session, question)).evidence["places"]
+    assert place["chosen"] == str(two_towns[1].id)
+
+
+async def test_what_screening_took_for_another_region_goes_to_a_person(
+    session: Session, sessions: Sessions, clock: FrozenClock, agency: Agency
+) -> None:
+    asked: dict[str, Any] = {"text": "Снег, сугробы, гололёд", "agency_id": None, "status": Status.RECEIVED}
+    question = await a_question(session, screening="other_region", **asked)
+    await route(sessions, question, clock)
+    await session.refresh(question)
+    assert question.status is Status.TRIAGE
+
+
+async def test_an_agency_that_gave_a_question_back_is_not_assigned_again(
+    session: Session, sessions: Sessions, clock: FrozenClock, agency: Agency
+) -> None:
+    question = await a_question(session, text="Снег, сугробы", agency_id=None, status=Status.RECEIVED)
+    given_back = {"question_id": question.id, "from_agency_id": agency.id, "decided_by": DecidedBy.RETURN}
+    more = {"confidence": 0.0, "candidates": [], "evidence": {}, "decided_at": MONDAY - timedelta(hours=1)}
+    await stored(session, Assignment(**given_back, **more))
+    await route(sessions, question, clock)
+    await session.refresh(question)
+    assert question.status is Status.TRIAGE
+    marked = {one["agency_id"]: one["refused"] for one in (await newest(session, question)).candidates}
+    assert marked[str(agency.id)] is True
+
+
+async def test_earlier_questions_like_it_are_named_when_their_agency_is_known_to_be_right(
+    session: Session, sessions: Sessions, clock: FrozenClock, agency: Agency
+) -> None:
+    confirmed, unconfirmed = [
+        await a_question(session, text=text, agency_id=None, status=Status.RECEIVED)
+        for text in ("Сугробы во дворе, снег не чистят", "Снег во дворе не чистят, сугробы")
+    ]
+    for earlier in (confirmed, unconfirmed):
+        await route(sessions, earlier, clock)
+        await session.refresh(earlier)
+    confirmed.status, confirmed.answered_at = Status.ANSWERED, MONDAY
     await session.flush()
-    assert (question.status, question.agency_id) == (Status.TRIAGE, None)
-    assert made.decided_by is DecidedBy.RETURN
-    assert str(agency.id) not in {one["agency_id"] for one in made.candidates}
-    assert (await told(session, question))[-1] == "question.returned"
+    question = await a_question(session, text="Двор в снегу, сугробы", agency_id=None, status=Status.RECEIVED)
+    await route(sessions, question, clock)
+    (similar,) = (await newest(session, question)).evidence["similar"]
+    assert (similar["id"], similar["agency_id"]) == (str(confirmed.id), str(agency.id))
+    assert 0.5 < similar["likeness"] <= 1
 
 
-async def test_another_agency_cannot_touch_it(session: Session) -> None:
-    question = await a_question(session, agency=await an_agency(session), status=Status.ROUTED)
-    stranger = await an_operator(session)
-    by = Coordinator(stranger.id, Scope(stranger.agency_id))
-    with pytest.raises(QuestionNotFound):
-        await routing.give_back(session, question.id, reason="Не наше", by=by, now=MONDAY)
+async def test_what_a_question_is_compared_by_is_kept_without_its_words(
+    session: Session, sessions: Sessions, clock: FrozenClock, agency: Agency
+) -> None:
+    text = "Снег во дворе не чистят вторую неделю"
+    first, copy = [await a_question(session, text=text, agency_id=None, status=Status.RECEIVED) for _ in range(2)]
+    for question in (first, copy):
+        await route(sessions, question, clock)
+    rows = (await session.scalars(select(QuestionLikeness))).all()
+    assert {row.question_id for row in rows} == {first.id, copy.id}
+    assert len({row.fingerprint for row in rows}) == 1
+    assert rows[0].fingerprint is not None

@@ -15,6 +15,8 @@ from app.outbox.event import Event, QuestionEvent
 from app.pages.events import PageEvent, PageLostAccess, PageRecovered, PageSilent
 from app.publishing.events import AnswerPublished, PublicationFailed, PublicationPrepared
 from app.routing.events import QuestionReturned, QuestionRouted, QuestionTransferred
+from app.routing.moving.events import QuestionPutBack
+from app.surges.events import SurgeClosed, SurgeOpened, SurgeProposed
 from app.webhooks.payloads import PUBLIC, PublicType, QuestionFacts, concerned, payload, trial
 
 AT = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
@@ -34,9 +36,16 @@ EVENTS: list[tuple[QuestionEvent, PublicType, dict[str, Any]]] = [
         {"agency_id": str(OTHER), "from_agency_id": str(AGENCY), "to_agency_id": str(OTHER)},
     ),
     (
-        QuestionReturned(question_id=QUESTION, agency_id=OTHER, assignment_id=THING),
+        QuestionReturned(
+            question_id=QUESTION, agency_id=OTHER, assignment_id=THING, suggested_agency_id=AGENCY, late=True, times=2
+        ),
         PublicType.RETURNED,
-        {"agency_id": str(OTHER)},
+        {"agency_id": str(OTHER), "suggested_agency_id": str(AGENCY), "late": True, "times": 2},
+    ),
+    (
+        QuestionPutBack(question_id=QUESTION, from_agency_id=OTHER, to_agency_id=None, assignment_id=THING),
+        PublicType.TRANSFERRED,
+        {"agency_id": str(AGENCY), "from_agency_id": str(OTHER), "to_agency_id": None},
     ),
     (
         QuestionReopened(question_id=QUESTION, message_id=THING, agency_id=None),
@@ -80,6 +89,17 @@ EVENTS: list[tuple[QuestionEvent, PublicType, dict[str, Any]]] = [
         {"margin_seconds": -60},
     ),
 ]
+_SURGE: dict[str, Any] = {
+    "surge_id": THING,
+    "number": 7,
+    "topic_id": TOPIC,
+    "territory_id": None,
+    "agency_ids": [AGENCY, OTHER],
+    "questions": 12,
+    "people": 11,
+    "opened_at": AT,
+}
+SURGES = (SurgeOpened(**_SURGE), SurgeClosed(**_SURGE, unanswered=2, closed_at=AT))
 IDS = [type(event).__name__ for event, _, _ in EVENTS]
 
 
@@ -105,7 +125,8 @@ def test_an_event_is_told_under_its_public_type_with_its_ids_and_figures(
 
 def test_every_public_type_is_told_of_some_event() -> None:
     of_pages = {PublicType(kind.type) for kind in (PageSilent, PageLostAccess, PageRecovered)}
-    assert {kind for _, kind, _ in EVENTS} | of_pages == set(PublicType)
+    of_surges = {PublicType(event.type) for event in SURGES}
+    assert {kind for _, kind, _ in EVENTS} | of_pages | of_surges == set(PublicType)
     assert {told.type for told in PUBLIC.values()} == set(PublicType)
 
 
@@ -159,6 +180,25 @@ def test_what_happens_to_a_page_is_told_with_its_ids_and_health(kind: type[PageE
         "data": {"page_id": str(THING), "network": "vk", "agency_id": str(AGENCY), "health": "silent"},
     }
     assert concerned(stored(event), None) == {AGENCY}
+
+
+@pytest.mark.parametrize("event", SURGES, ids=lambda event: event.type)
+def test_a_surge_is_told_in_ids_and_figures_to_all_agencies_it_concerns(event: SurgeOpened | SurgeClosed) -> None:
+    told = payload(PUBLIC[event.type], stored(event) | {"title": "Нет воды"}, None, at=AT)
+    opened = {
+        "surge_id": str(THING),
+        "number": 7,
+        "topic_id": str(TOPIC),
+        "territory_id": None,
+        "questions": 12,
+        "people": 11,
+        "opened_at": "2026-03-16T09:00:00Z",
+    }
+    closed = {"unanswered": 2, "closed_at": "2026-03-16T09:00:00Z"}
+    assert told["type"] == event.type
+    assert told["data"] == (opened | closed if isinstance(event, SurgeClosed) else opened)
+    assert concerned(stored(event), None) == {AGENCY, OTHER}
+    assert SurgeProposed.type not in PUBLIC
 
 
 def test_an_event_concerns_the_agencies_it_names_else_the_questions() -> None:

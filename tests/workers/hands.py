@@ -44,10 +44,12 @@ _LEASE = timedelta(hours=1)
 class Queue:
     """Remembers the jobs put into it: name and argument by the job's id, each id once until it is taken out.
 
+    held    keys whose end was put off
     broken  what putting in raises
     """
 
     jobs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    held: list[tuple[str, int]] = field(default_factory=list)
     broken: Exception | None = None
 
     async def enqueue_job(self, name: str, key: str, *, _job_id: str) -> None:
@@ -55,6 +57,16 @@ class Queue:
         if self.broken is not None:
             raise self.broken
         self.jobs.setdefault(_job_id, (name, key))
+
+    async def pexpire(self, key: str, milliseconds: int) -> None:
+        """Put off the end of a key."""
+        if self.broken is not None:
+            raise self.broken
+        self.held.append((key, milliseconds))
+
+    def context(self, res: Resources, *, tries: int = 1) -> dict[str, Any]:
+        """What the queue gives to a job."""
+        return {"resources": res, "redis": self, "job_id": "a job", "job_try": tries}
 
     def names(self) -> list[str]:
         """Names of the jobs in the order they came."""

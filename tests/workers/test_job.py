@@ -1,11 +1,12 @@
 """From a coroutine to a job of the queue."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
 from arq import Retry
+from redis.exceptions import ConnectionError as QueueGone
 from sqlalchemy.exc import DBAPIError
 
 from app.core.db import Session, new_id
@@ -14,7 +15,8 @@ from app.networks.access import ConnectorError, FailureKind
 from app.outbox import queries as outbox
 from app.outbox.models import OutboxEvent
 from tests.fakes import MONDAY
-from workers.job import Job, on_event, on_row
+from tests.workers.hands import Queue
+from workers.job import USUAL_SECONDS, Job, on_event, on_row
 from workers.resources import Resources
 
 
@@ -42,8 +44,7 @@ async def working(res: Resources, key: UUID) -> None:
 
 
 async def run(job: Job, res: Resources, key: UUID | None = None, *, tries: int = 1) -> None:
-    ctx: dict[str, Any] = {"resources": res, "job_try": tries}
-    await job(ctx, str(key or new_id()))
+    await job(Queue().context(res, tries=tries), str(key or new_id()))
 
 
 async def an_event(session: Session) -> UUID:
@@ -124,3 +125,19 @@ async def test_a_job_of_a_row_notes_nothing(res: Resources, session: Session) ->
 
 def test_a_job_is_called_as_its_work() -> None:
     assert (on_event(working).name, on_row(working).name) == ("working", "working")
+
+
+@pytest.mark.parametrize("broken", [None, QueueGone("gone")])
+async def test_a_long_job_tells_the_queue_that_it_still_runs(res: Resources, broken: Exception | None) -> None:
+    queue = Queue(broken=broken)
+    worked: list[UUID] = []
+
+    async def work(res: Resources, key: UUID) -> None:
+        await asyncio.sleep(0)  # the other task has its turn
+        worked.append(key)
+
+    key = new_id()
+    await Job("long", work, most_seconds=USUAL_SECONDS + 1)(queue.context(res), str(key))
+    await Job("short", work)(queue.context(res), str(key))
+    assert worked == [key, key]
+    assert queue.held == ([] if broken else [("arq:in-progress:a job", 15_000)])

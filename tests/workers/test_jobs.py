@@ -38,7 +38,7 @@ async def happens(res: Resources, session: Session, event: Event) -> None:
         jobs = list(queue.jobs.values())
         queue.jobs.clear()
         for name, key in [*jobs, *jobs]:
-            await JOBS[name]({"resources": res, "job_try": 1}, key)
+            await JOBS[name](queue.context(res), key)
 
 
 async def clocks(session: Session, question: Question) -> list[Deadline]:
@@ -160,5 +160,5 @@ async def test_every_event_that_others_want_is_written_for_their_endpoint_once(
 async def test_a_job_whose_event_was_cleaned_away_does_nothing(
     res: Resources, connector: FakeConnector, name: str
 ) -> None:
-    await JOBS[name]({"resources": res, "job_try": 1}, str(new_id()))
+    await JOBS[name](Queue().context(res), str(new_id()))
     assert connector.calls == []

@@ -8,7 +8,7 @@ import pytest
 from redis.exceptions import ConnectionError as QueueGone
 
 from app.core.db import Session, Sessions, new_id
-from app.drafting.events import DraftWritten
+from app.drafting.events import DraftSubmitted
 from app.intake.events import QuestionReceived
 from app.outbox import queries as outbox
 from app.outbox.event import Event
@@ -77,7 +77,7 @@ async def test_events_go_in_the_order_in_which_they_were_written(res: Resources,
 
 
 async def test_an_event_without_jobs_is_handled_at_once(res: Resources, queue: Queue, session: Session) -> None:
-    event_id = await happened(res.sessions, DraftWritten(question_id=new_id(), draft_id=new_id(), revision=1))
+    event_id = await happened(res.sessions, DraftSubmitted(question_id=new_id(), draft_id=new_id(), revision=1))
     assert await relay(res, queue.as_redis) == 1
     assert queue.jobs == {}
     assert (await stored(session, event_id)).handled_at == MONDAY

@@ -10,10 +10,11 @@ from pydantic import SecretStr
 from app.core.db import Session, Sessions, ping
 from app.core.settings import Settings
 from app.networks.registry import NETWORKS
+from app.routing.shelf import KnowledgeShelf
 from tests.conftest import KEY
 from tests.database import Database
 from tests.fakes import MONDAY
-from workers.resources import KnowledgeShelf, resources
+from workers.resources import resources
 
 
 class Counted:
@@ -40,8 +41,16 @@ async def test_knowledge_is_read_once_for_all_who_ask_at_the_same_time(sessions:
 async def test_knowledge_is_read_anew_after_half_a_minute(sessions: Sessions) -> None:
     counted, shelf = Counted(sessions), KnowledgeShelf()
     first = await shelf.get(cast(Sessions, counted), now=MONDAY)
-    assert await shelf.get(cast(Sessions, counted), now=MONDAY + timedelta(seconds=29)) is first
+    assert await shelf.get(cast(Sessions, counted), now=MONDAY + timedelta(seconds=4)) is first
+    assert counted.begun == 1
     assert await shelf.get(cast(Sessions, counted), now=MONDAY + timedelta(seconds=30)) is not first
+    assert counted.begun == 2
+
+
+async def test_in_between_only_the_version_that_is_live_is_asked_for(sessions: Sessions) -> None:
+    counted, shelf = Counted(sessions), KnowledgeShelf()
+    first = await shelf.get(cast(Sessions, counted), now=MONDAY)
+    assert await shelf.get(cast(Sessions, counted), now=MONDAY + timedelta(seconds=5)) is first
     assert counted.begun == 2
 
 

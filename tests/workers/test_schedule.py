@@ -105,6 +105,11 @@ def test_each_sweep_has_its_time() -> None:
         "sweep_events": 2,
         "clean_up": 0,
         "find_silent": 7,
+        "apply_topic_versions": 3,
+        "learn_nightly": 0,
+        "give_up_silent": 11,
+        "watch_surges": 23,
+        "end_quiet_surges": 41,
         "reread_rejected": 0,
         "clean_up_pages": 0,
     }

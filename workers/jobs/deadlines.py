@@ -18,10 +18,18 @@ async def start_deadlines(session: Session, event: OutboxEvent, now: datetime) -
 
 
 @in_transaction
-async def restart_deadlines(session: Session, event: OutboxEvent, now: datetime) -> None:
-    """Start the clocks of a reopened question anew."""
+async def meet_return(session: Session, event: OutboxEvent, now: datetime) -> None:
+    """Stop the clock of «не наше»: the agency took the question."""
+    if event.question_id is not None and event.payload.get("assignee_id", True):  # not given back to all
+        await deadlines.meet_return(session, event.question_id, at=event.at, now=now)
+
+
+@in_transaction
+async def return_deadlines(session: Session, event: OutboxEvent, now: datetime) -> None:
+    """Stop the clock of «не наше», which was said, and the others while no agency has the question."""
     if event.question_id is not None:
-        await deadlines.start(session, event.question_id, now=now, again_at=event.at)
+        await deadlines.meet_return(session, event.question_id, at=event.at, now=now)
+        await deadlines.cancel(session, event.question_id, now=now)
 
 
 @in_transaction

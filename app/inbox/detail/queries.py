@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, func, or_, select
 
-from app.accounts.models import Operator
-from app.agencies.models import Agency, Calendar, Territory, Topic
+from app.agencies.models import Agency, Calendar
 from app.core.db import Session
 from app.pages.models import Post
 from app.questions.models import NEWEST_FIRST, Citizen, Message, MessageVersion, Question
-from app.routing.models import Assignment, RoutingRule
+from app.routing.models import Assignment, DecidedBy
 
 # A thread under a popular post holds hundreds of messages; the page shows the newest of those of other people.
 _MOST_MESSAGES = 300
@@ -28,13 +27,14 @@ async def post(session: Session, post_id: UUID) -> Post | None:
 
 async def thread(session: Session, question: Question) -> Sequence[Joined]:
     """The messages of a question and of the thread it is held in, oldest first, with their authors' names."""
-    is_own = Message.question_id.is_not_distinct_from(question.id)  # never NULL, which would come first
+    own = [question.id, question.origin_id or question.id]
+    is_own = func.coalesce(Message.question_id.in_(own), False)  # NULL would come first
     found = await session.execute(
         select(Message, Citizen.name.label("author_name"))
         .outerjoin(Citizen, Citizen.id == Message.citizen_id)
         .where(
             or_(
-                Message.question_id == question.id,
+                Message.question_id.in_(own),
                 (Message.page_id == question.page_id) & (Message.thread_id == question.thread_id),
             )
         )
@@ -60,33 +60,32 @@ async def versions(session: Session, message_ids: Collection[UUID]) -> Mapping[U
     return by_message
 
 
-async def assignments(session: Session, question_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Joined]]:
-    """The decisions on questions with the names beside them, newest first."""
-    found = await session.execute(
-        select(
-            Assignment,
-            Agency.short_name.label("agency_name"),
-            Topic.name.label("topic_name"),
-            Territory.name.label("territory_name"),
-            Operator.name.label("operator_name"),
-            RoutingRule.name.label("rule_name"),
-        )
-        .outerjoin(Agency, Agency.id == Assignment.agency_id)
-        .outerjoin(Topic, Topic.id == Assignment.topic_id)
-        .outerjoin(Territory, Territory.id == Assignment.territory_id)
-        .outerjoin(Operator, Operator.id == Assignment.operator_id)
-        .outerjoin(RoutingRule, RoutingRule.id == Assignment.rule_id)
-        .where(Assignment.question_id.in_(question_ids))
-        .order_by(Assignment.decided_at.desc(), Assignment.id.desc())
-    )
-    by_question: dict[UUID, list[Joined]] = defaultdict(list)
-    for row in found:
-        by_question[row.Assignment.question_id].append(row)
-    return by_question
-
-
 async def calendar(session: Session, agency_id: UUID) -> Calendar | None:
     """The working hours of an agency."""
     return await session.scalar(
         select(Calendar).join(Agency, Agency.calendar_id == Calendar.id).where(Agency.id == agency_id)
     )
+
+
+async def origin(session: Session, question: Question) -> Joined | None:
+    """Id and number of the question that one was split from."""
+    wanted = select(Question.id, Question.number).where(Question.id == question.origin_id)
+    return None if question.origin_id is None else (await session.execute(wanted)).one()
+
+
+async def parts(session: Session, question_id: UUID) -> Sequence[Joined]:
+    """Id, number and status of what was split from a question."""
+    found = await session.execute(
+        select(Question.id, Question.number, Question.status)
+        .where(Question.origin_id == question_id)
+        .order_by(Question.number)
+    )
+    return found.all()
+
+
+async def returns(session: Session, question_id: UUID) -> int:
+    """How often agencies said «не наше» of a question."""
+    counted = select(func.count()).where(
+        Assignment.question_id == question_id, Assignment.decided_by == DecidedBy.RETURN
+    )
+    return await session.scalar(counted) or 0

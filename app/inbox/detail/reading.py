@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from app.accounts.deps import SignedIn
+from app.accounts.permissions import Scope
 from app.accounts.queries import names
 from app.core.db import Session
 from app.deadlines import queries as deadlines
@@ -12,27 +14,35 @@ from app.drafting import queries as drafting
 from app.drafting.queries import DraftView
 from app.drafting.schemas import DraftOut, PersonRef
 from app.inbox import queries as inbox
+from app.inbox.alike import queries as similar
+from app.inbox.alike.queries import Alike
 from app.inbox.detail import queries as detail
 from app.inbox.detail.allowed import Standing, allowed
 from app.inbox.detail.schemas import (
+    AlikeOut,
     CalendarOut,
     DeadlineOut,
     HistoryOut,
     MessageOut,
+    MessageVersionOut,
+    OriginOut,
+    PartOut,
     PostOut,
     QuestionDetail,
     RelatedOut,
-    VersionOut,
+    SurgeRef,
 )
-from app.inbox.schemas import AssignmentOut, row_fields
+from app.inbox.grounds import reading as grounds
+from app.inbox.schemas import agency, row_fields
 from app.outbox import queries as outbox
 from app.publishing import queries as publishing
 from app.publishing.models import Publication
 from app.publishing.schemas import PublicationOut
-from app.questions.models import TEXT_CHARACTERS, MessageVersion, Question
+from app.questions.models import TEXT_CHARACTERS, Message, MessageVersion, Question
 from app.questions.queries import QuestionNotFound
 
 _MOST_RELATED = 5
+_MOST_ALIKE = 8
 _RELATED_CHARACTERS = 160
 
 
@@ -53,9 +63,9 @@ async def read(session: Session, question_id: UUID, *, operator: SignedIn, now: 
                 DeadlineOut.of(deadline, policy_name, now=now)
                 for deadline, policy_name in await deadlines.of_question(session, question_id)
             ],
-            "routing": [
-                AssignmentOut.of(one) for one in (await detail.assignments(session, [question_id])).get(question_id, ())
-            ],
+            "routing": (await grounds.assignments(session, {question_id: question.text}, operator.scope)).get(
+                question_id, []
+            ),
             "draft": DraftOut.of(draft) if draft else None,
             "publication": PublicationOut.of(publication) if publication else None,
             "version": question.version,
@@ -74,6 +84,36 @@ async def read(session: Session, question_id: UUID, *, operator: SignedIn, now: 
                 for one in await inbox.related(session, question, operator.scope, limit=_MOST_RELATED)
             ],
         }
+        | await _beside(session, question, operator.scope)
+    )
+
+
+async def _beside(session: Session, question: Question, scope: Scope) -> dict[str, Any]:
+    """What stands beside a question: what it was split from and into, what is alike it, its surge."""
+    origin, surge = await detail.origin(session, question), await similar.surge(session, question.id)
+    return {
+        "origin": origin and OriginOut(id=origin.id, number=origin.number),
+        "parts": [
+            PartOut(id=one.id, number=one.number, status=one.status) for one in await detail.parts(session, question.id)
+        ],
+        "alike": [_alike(one) for one in await similar.alike(session, question, scope, limit=_MOST_ALIKE)],
+        "surge": surge and SurgeRef(id=surge.id, number=surge.number, title=surge.title, state=surge.state),
+        "returns": await detail.returns(session, question.id),
+    }
+
+
+def _alike(one: Alike) -> AlikeOut:
+    question: Question = one.row.Question
+    return AlikeOut(
+        id=question.id,
+        number=question.number,
+        status=question.status,
+        network=question.network,
+        text=question.text[:_RELATED_CHARACTERS],
+        received_at=question.received_at,
+        agency=agency(question.agency_id, one.row.agency_name),
+        why=one.why,
+        likeness=one.likeness,
     )
 
 
@@ -102,12 +142,14 @@ async def _post(session: Session, question: Question) -> PostOut | None:
 async def _messages(session: Session, question: Question) -> list[MessageOut]:
     rows = await detail.thread(session, question)
     earlier = await detail.versions(session, [row.Message.id for row in rows])
-    return [_message(row, question.id, earlier) for row in rows]
+    return [_message(row, question, earlier) for row in rows]
 
 
-def _message(row: detail.Joined, question_id: UUID, earlier: Mapping[UUID, Sequence[MessageVersion]]) -> MessageOut:
-    message = row.Message
-    own = message.question_id == question_id
+def _message(row: detail.Joined, question: Question, earlier: Mapping[UUID, Sequence[MessageVersion]]) -> MessageOut:
+    message: Message = row.Message
+    # A part's matter stands in a message of what it was split from; the answer to that is not its own.
+    shared = question.origin_id is not None and message.question_id == question.origin_id and not message.from_page
+    own = message.question_id == question.id or shared
     return MessageOut(
         id=message.id,
         from_page=message.from_page,
@@ -120,7 +162,7 @@ def _message(row: detail.Joined, question_id: UUID, earlier: Mapping[UUID, Seque
         attachments=message.attachments,
         own=own,
         is_answer=own and message.from_page,
-        versions=[VersionOut(text=one.text, until=one.until) for one in earlier.get(message.id, ())],
+        versions=[MessageVersionOut(text=one.text, until=one.until) for one in earlier.get(message.id, ())],
     )
 
 

@@ -9,9 +9,13 @@ from pydantic import BaseModel
 from app.deadlines.models import Deadline
 from app.deadlines.policy import ClockKind, Standing
 from app.drafting.schemas import DraftOut, PersonRef
-from app.inbox.schemas import AssignmentOut, QuestionRow
+from app.inbox.alike.queries import Why
+from app.inbox.grounds.schemas import AssignmentOut
+from app.inbox.schemas import AgencyRef, QuestionRow
+from app.networks.access import Network
 from app.publishing.schemas import PublicationOut
 from app.questions.lifecycle import Status
+from app.surges.models import SurgeState
 
 
 class PostOut(BaseModel):
@@ -23,7 +27,7 @@ class PostOut(BaseModel):
     published_at: datetime
 
 
-class VersionOut(BaseModel):
+class MessageVersionOut(BaseModel):
     """A text a message had before it was edited. until: when the edit was seen."""
 
     text: str
@@ -44,7 +48,7 @@ class MessageOut(BaseModel):
     attachments: list[dict[str, Any]]
     own: bool
     is_answer: bool
-    versions: list[VersionOut]
+    versions: list[MessageVersionOut]
 
 
 class DeadlineOut(BaseModel):
@@ -110,8 +114,49 @@ class RelatedOut(BaseModel):
     received_at: datetime
 
 
+class OriginOut(BaseModel):
+    """The question this one was split from."""
+
+    id: UUID
+    number: int
+
+
+class PartOut(OriginOut):
+    """A question that was split from this one."""
+
+    status: Status
+
+
+class SurgeRef(BaseModel):
+    """The surge a question is in."""
+
+    id: UUID
+    number: int
+    title: str
+    state: SurgeState
+
+
+class AlikeOut(BaseModel):
+    """A question alike this one; a hint, and no word on who wrote it. likeness: 0…1."""
+
+    id: UUID
+    number: int
+    status: Status
+    network: Network
+    text: str
+    received_at: datetime
+    agency: AgencyRef | None
+    why: Why
+    likeness: float
+
+
 class QuestionDetail(QuestionRow):
-    """A question with all that belongs to it. allowed: what the caller may do with it now."""
+    """A question with all that belongs to it.
+
+    allowed   what the caller may do with it now
+    parts     what was split from it
+    returns   how often agencies said «не наше»
+    """
 
     post: PostOut | None
     messages: list[MessageOut]
@@ -123,6 +168,11 @@ class QuestionDetail(QuestionRow):
     agency_calendar: CalendarOut | None
     allowed: list[str]
     related: list[RelatedOut]
+    origin: OriginOut | None
+    parts: list[PartOut]
+    alike: list[AlikeOut]
+    surge: SurgeRef | None
+    returns: int
 
 
 class HistoryOut(BaseModel):

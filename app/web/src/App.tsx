@@ -2,7 +2,7 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import { SignInPage } from './accounts/SignInPage';
 import { type Permission, SessionProvider, useMe, useSessionQuery } from './accounts/session';
@@ -22,6 +22,15 @@ const PagesPage = lazy(() => import('./pages/PagesPage'));
 const CoveragePage = lazy(() => import('./pages/CoveragePage'));
 const RejectedPage = lazy(() => import('./pages/RejectedPage'));
 const PagePage = lazy(() => import('./pages/PagePage'));
+const SurgesPage = lazy(() => import('./surges/SurgesPage'));
+const SurgePage = lazy(() => import('./surges/SurgePage'));
+const QualityPage = lazy(() => import('./insights/quality/QualityPage'));
+const RulesPage = lazy(() => import('./routing/settings/RulesPage'));
+const RouterPage = lazy(() => import('./routing/settings/RouterPage'));
+const LessonsPage = lazy(() => import('./routing/settings/LessonsPage'));
+const TopicsPage = lazy(() => import('./agencies/TopicsPage'));
+const TerritoriesPage = lazy(() => import('./agencies/TerritoriesPage'));
+const AreasPage = lazy(() => import('./agencies/AreasPage'));
 const WebhooksPage = lazy(() => import('./webhooks/WebhooksPage'));
 
 function makeQueryClient(): QueryClient {
@@ -39,6 +48,27 @@ function makeQueryClient(): QueryClient {
 
 function Guarded({ needs, children }: { needs: Permission; children: React.ReactNode }) {
   return useMe().may(needs) ? children : <ForbiddenPage />;
+}
+
+/** The parts of the settings, and what one needs to see them. */
+const SETTINGS: Record<string, [Permission, ComponentType]> = {
+  rules: ['triage', RulesPage],
+  router: ['triage', RouterPage],
+  lessons: ['triage', LessonsPage],
+  topics: ['register', TopicsPage],
+  territories: ['register', TerritoriesPage],
+  areas: ['register', AreasPage],
+};
+
+function Settings({ part }: { part: string }) {
+  const found = SETTINGS[part];
+  if (!found) return <NotFoundPage />;
+  const [needs, Part] = found;
+  return (
+    <Guarded needs={needs}>
+      <Part />
+    </Guarded>
+  );
 }
 
 function Screens() {
@@ -81,6 +111,14 @@ function Screens() {
               </Guarded>
             )}
           </Route>
+          <Route path="/surges" component={SurgesPage} />
+          <Route path="/surges/:id">{({ id }) => <SurgePage key={id} id={id} />}</Route>
+          <Route path="/quality">
+            <Guarded needs="board">
+              <QualityPage />
+            </Guarded>
+          </Route>
+          <Route path="/settings/:part">{({ part }) => <Settings part={part} />}</Route>
           <Route path="/webhooks">
             <Guarded needs="webhooks">
               <WebhooksPage />

@@ -18,6 +18,8 @@ describe('filters in the address', () => {
       status: ['routed', 'in-work'],
       agency: ID,
       topic: ID,
+      territory: ID,
+      assignee: ID,
       network: 'telegram',
       page: ID,
       urgent: true,
@@ -48,6 +50,13 @@ describe('filters in the request', () => {
     expect(toQuery({ ...NO_FILTERS, view: 'risk' })).toMatchObject({ view: 'open', clock: 'at_risk' });
     expect(toQuery({ ...NO_FILTERS, view: 'late' })).toMatchObject({ view: 'open', clock: 'breached' });
     expect(toQuery({ ...NO_FILTERS, view: 'mine' })).toMatchObject({ view: 'mine', clock: undefined });
+  });
+
+  it('name territory and assignee as the service does', () => {
+    expect(toQuery({ ...NO_FILTERS, territory: ID, assignee: ID })).toMatchObject({
+      territory_id: ID,
+      assignee_id: ID,
+    });
   });
 
   it.each([

@@ -29,6 +29,16 @@ describe('a key', () => {
     expect(keyName(press('!', 'Digit1', { shiftKey: true }))).toBeNull();
   });
 
+  it('with Shift is an arrow of ours, without it the browser’s', () => {
+    expect(keyName(press('ArrowDown', 'ArrowDown', { shiftKey: true }))).toBe('shift+ArrowDown');
+    expect(keyName(press('ArrowDown', 'ArrowDown'))).toBeNull();
+    expect(keyName(press('ArrowUp', 'ArrowUp', { shiftKey: true, ctrlKey: true }))).toBeNull();
+  });
+
+  it('undoes on either layout', () => {
+    expect(keyName(press('я', 'KeyZ', { ctrlKey: true }))).toBe('mod+z');
+  });
+
   it('of the browser or the system is left alone', () => {
     expect(keyName(press('1', 'Digit1', { ctrlKey: true }))).toBeNull();
     expect(keyName(press('j', 'KeyJ', { altKey: true }))).toBeNull();

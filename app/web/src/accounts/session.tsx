@@ -19,6 +19,7 @@ export type Permission =
   | 'board'
   | 'register'
   | 'pages'
+  | 'catalogue'
   | 'webhooks';
 
 async function fetchSession(): Promise<Session | null> {

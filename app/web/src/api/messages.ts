@@ -9,6 +9,12 @@ const BY_CODE: Record<string, PlainKey> = {
   'no-backfill': 'error.no-backfill',
   'nothing-to-solve': 'error.nothing-to-solve',
   'page-exists': 'error.page-exists',
+  'refused-before': 'error.refused-before',
+  'same-agency': 'error.same-agency',
+  'nothing-to-move': 'error.nothing-to-move',
+  'not-undoable': 'error.not-undoable',
+  'too-many-questions': 'error.too-many-questions',
+  'too-late': 'error.too-late',
   'network-unavailable': 'error.network-unavailable',
 };
 

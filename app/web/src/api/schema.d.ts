@@ -52,6 +52,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Topics
+         * @description Topics by group and name. inactive: the planned and the ended ones too.
+         */
+        get: operations["list_topics"];
+        put?: never;
+        /**
+         * Add Topic
+         * @description Add a topic, in force today or from a planned day on.
+         */
+        post: operations["add_topic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Topics
+         * @description Active topics as a table for spreadsheets, which `POST /topics/import` takes back.
+         */
+        get: operations["export_topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{topic_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Topic
+         * @description A topic with all its versions.
+         */
+        get: operations["read_topic"];
+        /**
+         * Change Topic
+         * @description Say something else of a topic from today or a planned day on; `valid_to` ends it.
+         */
+        put: operations["change_topic"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Topics
+         * @description Take topics in from a table: all lines, or none where one is wrong. good_only: all but the wrong ones.
+         */
+        post: operations["import_topics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/territories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Territories
+         * @description Every territory by name.
+         */
+        get: operations["list_territories"];
+        put?: never;
+        /**
+         * Add Territory
+         * @description Add a territory.
+         */
+        post: operations["add_territory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/territories.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Territories
+         * @description Every territory as a table for spreadsheets, which `POST /territories/import` takes back.
+         */
+        get: operations["export_territories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/territories/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Territories
+         * @description Take territories in from a table: all lines, or none where one is wrong. good_only: all but the wrong ones.
+         */
+        post: operations["import_territories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/territories/{territory_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Territory
+         * @description Say something else of a territory.
+         */
+        put: operations["change_territory"];
+        post?: never;
+        /**
+         * Remove Territory
+         * @description Forget a territory that nothing refers to.
+         */
+        delete: operations["remove_territory"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agencies": {
         parameters: {
             query?: never;
@@ -72,7 +248,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/topics": {
+    "/api/v1/agencies.csv": {
         parameters: {
             query?: never;
             header?: never;
@@ -80,10 +256,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Topics
-         * @description Active topics by group and name.
+         * Export Agencies
+         * @description Every agency as a table for spreadsheets, which `POST /agencies/import` takes back.
          */
-        get: operations["list_topics"];
+        get: operations["export_agencies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,19 +268,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/territories": {
+    "/api/v1/agencies/import": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * List Territories
-         * @description Every territory by name.
-         */
-        get: operations["list_territories"];
+        get?: never;
         put?: never;
+        /**
+         * Import Agencies
+         * @description Take agencies in from a table: all lines, or none where one is wrong. good_only: all but the wrong ones.
+         */
+        post: operations["import_agencies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{agency_id}/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Agency Areas
+         * @description Let an agency answer for just these territories besides its seat.
+         */
+        put: operations["set_agency_areas"];
         post?: never;
         delete?: never;
         options?: never;
@@ -501,7 +697,7 @@ export interface paths {
         put?: never;
         /**
          * Overrule Screening
-         * @description Say that a screened-out message needs an answer, or that an open question needs none.
+         * @description Say that a screened-out message needs an answer, or that an open question needs none; the screening learns.
          */
         post: operations["overrule_screening"];
         delete?: never;
@@ -530,6 +726,314 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/screening/lessons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lessons
+         * @description What people taught the screening by overruling it, newest first, taken back or not.
+         */
+        get: operations["list_lessons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/screening/lessons/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Undo Lesson
+         * @description Take a lesson back: later messages are not judged by it; what was judged stays as it is.
+         */
+        delete: operations["undo_lesson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Analyse Text
+         * @description What the machine makes of a text: its screening, topics, places, who would answer; nothing is stored.
+         */
+        post: operations["analyse_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description Rules in their order: the first that fits decides.
+         */
+        get: operations["list_rules"];
+        put?: never;
+        /**
+         * Add Rule
+         * @description Add a rule.
+         */
+        post: operations["add_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Rules
+         * @description Every rule as a table for spreadsheets, which `POST /rules/import` takes back.
+         */
+        get: operations["export_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Rules
+         * @description Take rules in from a table, known by their names: all lines, or none where one is wrong.
+         */
+        post: operations["import_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Dry Run
+         * @description Try a change of a rule on past questions; nothing about them is saved. Ask for what it found until it is done.
+         */
+        post: operations["start_dry_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/dry-runs/{dry_run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Dry Run
+         * @description How far a dry run is, and what it found.
+         */
+        get: operations["read_dry_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Rule
+         * @description Let a rule say something else; in force everywhere within half a minute.
+         */
+        put: operations["change_rule"];
+        post?: never;
+        /**
+         * Remove Rule
+         * @description Take a rule away; what it decided stays.
+         */
+        delete: operations["remove_rule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{rule_id}/rank": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Rule
+         * @description Put a rule before another one, or last.
+         */
+        post: operations["move_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/router": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Router
+         * @description What decides just now, and what share it decides without a person.
+         */
+        get: operations["read_router"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/router/aim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Router Aim
+         * @description How right the machine has to be to do without a person; in force everywhere within seconds.
+         */
+        put: operations["set_router_aim"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/router/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Router Versions
+         * @description What was learnt so far with its figures, newest first.
+         */
+        get: operations["list_router_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/router/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Learn Router
+         * @description Learn anew from all that people confirmed; a version that is not worse goes live by itself.
+         */
+        post: operations["learn_router"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/router/versions/{version_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Router Version Live
+         * @description Let another version decide from now on: back to an earlier one, or forth again.
+         */
+        post: operations["make_router_version_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions/{question_id}/assignment": {
         parameters: {
             query?: never;
@@ -550,6 +1054,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questions/{question_id}/assignment/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Assignment
+         * @description Take back one's own assignment of the last ten minutes, while nobody worked on the question.
+         */
+        post: operations["undo_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/questions/{question_id}/return": {
         parameters: {
             query?: never;
@@ -561,9 +1085,69 @@ export interface paths {
         put?: never;
         /**
          * Return Question
-         * @description «Не наше»: give a question back to the coordinators.
+         * @description «Не наше»: give a question back; the first time in due time it goes to the named agency at once.
          */
         post: operations["return_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{question_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place Question
+         * @description Say which of several places of one name is meant; remembered for that name on the question's page.
+         */
+        post: operations["place_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{question_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split Question
+         * @description Make several questions of one; the first part stays in it.
+         */
+        post: operations["split_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/questions/{question_id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Notice
+         * @description What the citizen is told when another body answers. agency_id: that body; else the one the question is with.
+         */
+        get: operations["read_notice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -850,6 +1434,282 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulk-moves/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Bulk Move
+         * @description What giving many questions to an agency would do; nothing is changed.
+         */
+        post: operations["preview_bulk_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Bulk Moves
+         * @description The newest twenty moves of many questions.
+         */
+        get: operations["list_bulk_moves"];
+        put?: never;
+        /**
+         * Move Questions
+         * @description Give many questions to an agency; those that cannot go there stay.
+         */
+        post: operations["move_questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulk-moves/{move_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Bulk Move
+         * @description Put back the questions of a move of the last day that nobody worked on since.
+         */
+        post: operations["undo_bulk_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Surges
+         * @description Surges with a question in one's scope, those proposed last first.
+         */
+        get: operations["list_surges"];
+        put?: never;
+        /**
+         * Create Surge
+         * @description Open a surge of questions chosen by hand; they leave the surges they were in.
+         */
+        post: operations["create_surge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Surge
+         * @description A surge with its curve, its base text and how far its answers are.
+         */
+        get: operations["read_surge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Surge
+         * @description Name a surge otherwise, or say whether questions alike join it by themselves.
+         */
+        patch: operations["change_surge"];
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Surge
+         * @description Take a proposed surge for one, or take back that it was dismissed or closed.
+         */
+        post: operations["open_surge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Surge
+         * @description Say that a proposed surge is none; it is proposed again only when it grows threefold within a day.
+         */
+        post: operations["dismiss_surge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Surge
+         * @description End an open surge; its questions keep their deadlines.
+         */
+        post: operations["close_surge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Surge Questions
+         * @description The questions of a surge in one's scope, those that joined last first, each with the reply it would get.
+         */
+        get: operations["list_surge_questions"];
+        put?: never;
+        /**
+         * Join Questions
+         * @description Add questions to a surge; they leave those they were in.
+         */
+        post: operations["join_questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Suggest Questions
+         * @description Open questions alike that are in no surge, the most alike first.
+         */
+        get: operations["suggest_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take Out Question
+         * @description Take a question out of a surge; the machine does not put it back.
+         */
+        delete: operations["take_out_question"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}/base-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Base Text
+         * @description Save what the citizens of a surge are answered with; 409 when somebody saved another text meanwhile.
+         */
+        put: operations["write_base_text"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surges/{surge_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Surge
+         * @description Write the replies to the citizens of a surge, at most 500 at once, and submit them if wanted.
+         */
+        post: operations["answer_surge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/agencies": {
         parameters: {
             query?: never;
@@ -862,6 +1722,26 @@ export interface paths {
          * @description Open, at risk, late and answered in time, by agency.
          */
         get: operations["read_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Quality
+         * @description Confusions between agencies, precision over weeks, the share decided without a person, what was returned.
+         */
+        get: operations["read_quality"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1051,7 +1931,14 @@ export interface components {
          * @description What can be allowed.
          * @enum {string}
          */
-        Action: "read" | "take" | "draft" | "approve" | "return" | "triage" | "close" | "publish" | "board" | "register" | "pages" | "webhooks";
+        Action: "read" | "take" | "draft" | "approve" | "return" | "triage" | "close" | "publish" | "board" | "register" | "pages" | "catalogue" | "webhooks";
+        /**
+         * ActualOut
+         * @description Who answered in truth; null: nobody has confirmed it.
+         */
+        ActualOut: {
+            agency: components["schemas"]["BodyOut"] | null;
+        };
         /**
          * AgencyFiguresOut
          * @description The figures of one agency.
@@ -1083,7 +1970,12 @@ export interface components {
         AgencyKind: "ministry" | "administration" | "inspection" | "hospital" | "school" | "utility" | "operator" | "other";
         /**
          * AgencyOut
-         * @description A body that answers. review_required: its answers need a second person. contact: one line for citizens.
+         * @description A body that answers.
+         *
+         *     territory_id     its seat
+         *     areas            ids of the territories it answers for besides, by name
+         *     review_required  its answers need a second person
+         *     contact          one line for citizens
          */
         AgencyOut: {
             /**
@@ -1100,12 +1992,30 @@ export interface components {
             kind: components["schemas"]["AgencyKind"];
             /** Territory Id */
             territory_id: string | null;
+            /**
+             * Areas
+             * @default []
+             */
+            areas: string[];
             /** Review Required */
             review_required: boolean;
             /** Contact */
             contact: string;
             /** Active */
             active: boolean;
+        };
+        /**
+         * AgencyQualityOut
+         * @description What came to an agency and what it returned. precision: of what the machine gave it without a person.
+         */
+        AgencyQualityOut: {
+            agency: components["schemas"]["AgencyRef"];
+            /** Received */
+            received: number;
+            /** Returned */
+            returned: number;
+            /** Precision */
+            precision: number | null;
         };
         /**
          * AgencyRef
@@ -1121,6 +2031,141 @@ export interface components {
             short_name: string;
         };
         /**
+         * AgencyShare
+         * @description An agency with the number of its questions in a surge.
+         */
+        AgencyShare: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Short Name */
+            short_name: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * AimIn
+         * @description Share of right ones wanted among the machine's assignments.
+         */
+        AimIn: {
+            /** Precision */
+            precision: number;
+        };
+        /**
+         * AimOut
+         * @description How right the machine has to be, and what that comes to.
+         *
+         *     threshold          least probability to do without a person
+         *     share              of questions expected to be routed without a person; null: nothing to tell it by
+         *     precision_reached  on the newest confirmed questions; null: nothing to tell it by, or out of reach
+         */
+        AimOut: {
+            /** Precision */
+            precision: number;
+            /** Threshold */
+            threshold: number;
+            /** Share */
+            share: number | null;
+            /** Precision Reached */
+            precision_reached: number | null;
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["PersonOut"] | null;
+        };
+        /**
+         * AlikeOut
+         * @description A question alike this one; a hint, and no word on who wrote it. likeness: 0…1.
+         */
+        AlikeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            status: components["schemas"]["Status"];
+            /** Network */
+            network: string;
+            /** Text */
+            text: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            agency: components["schemas"]["AgencyRef"] | null;
+            why: components["schemas"]["Why"];
+            /** Likeness */
+            likeness: number;
+        };
+        /**
+         * AnalysisIn
+         * @description A text to be tried. page_id: as if it were written there.
+         */
+        AnalysisIn: {
+            /** Text */
+            text: string;
+            /** Page Id */
+            page_id?: string | null;
+        };
+        /**
+         * AnalysisOut
+         * @description What the machine makes of a text. sure: it would go to the first candidate without a person.
+         */
+        AnalysisOut: {
+            screening: components["schemas"]["ScreeningOut"];
+            /** Topic */
+            topic: components["schemas"]["TopicShareOut"][];
+            /** Places */
+            places: components["schemas"]["PlaceOut"][];
+            /** Candidates */
+            candidates: components["schemas"]["CandidateOut"][];
+            /** Sure */
+            sure: boolean;
+            /** Personal Data */
+            personal_data: components["schemas"]["PersonalDataOut"][];
+            /** Words */
+            words: string[];
+        };
+        /**
+         * AnswersIn
+         * @description Who is to be answered. question_ids: null for all without a draft; submit: give the replies to review.
+         */
+        AnswersIn: {
+            /** Question Ids */
+            question_ids?: string[] | null;
+            /**
+             * Submit
+             * @default false
+             */
+            submit: boolean;
+        };
+        /**
+         * AnswersOut
+         * @description How far the answers are, in questions; closed ones are not counted.
+         */
+        AnswersOut: {
+            /** None */
+            none: number;
+            /** Drafted */
+            drafted: number;
+            /** In Review */
+            in_review: number;
+            /** Published */
+            published: number;
+        };
+        /**
+         * AreasIn
+         * @description The territories that an agency answers for besides its seat: these and no others.
+         */
+        AreasIn: {
+            /** Territory Ids */
+            territory_ids: string[];
+        };
+        /**
          * AssigneeIn
          * @description Whose question it is to be. operator_id: null gives it back to all.
          */
@@ -1130,7 +2175,7 @@ export interface components {
         };
         /**
          * AssignmentIn
-         * @description Who is to answer. topic_id, territory_id: null leaves them as they are.
+         * @description Who is to answer. topic_id, territory_id: null leaves them; insist: also where it was returned from.
          */
         AssignmentIn: {
             /**
@@ -1147,10 +2192,17 @@ export interface components {
              * @default
              */
             reason: string;
+            /**
+             * Insist
+             * @default false
+             */
+            insist: boolean;
         };
         /**
          * AssignmentOut
          * @description One decision on who answers. agency: null when it was left to a person.
+         *
+         *     version  number of the router version that took part; null: rules and topic words alone
          */
         AssignmentOut: {
             /**
@@ -1165,6 +2217,8 @@ export interface components {
             operator: components["schemas"]["NamedRef"] | null;
             /** Rule Name */
             rule_name: string | null;
+            /** Version */
+            version: number | null;
             /** Confidence */
             confidence: number;
             /** Candidates */
@@ -1227,6 +2281,27 @@ export interface components {
             failure_text: string;
         };
         /**
+         * BaseTextIn
+         * @description What citizens are answered with; {имя}, {улица}, {место} and {номер} stand for what is each one's own.
+         *
+         *     base_revision  the revision it was made from; 0 when there was none
+         */
+        BaseTextIn: {
+            /** Text */
+            text: string;
+            /** Base Revision */
+            base_revision: number;
+        };
+        /**
+         * BlockedOut
+         * @description A question that cannot be moved, and why not, in Russian.
+         */
+        BlockedOut: {
+            question: components["schemas"]["NumberRef"];
+            /** Why */
+            why: string;
+        };
+        /**
          * BoardAgency
          * @description An agency of the board.
          */
@@ -1263,6 +2338,80 @@ export interface components {
             measures: components["schemas"]["MeasureOut"][];
         };
         /**
+         * BodyOut
+         * @description An agency.
+         */
+        BodyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Short Name */
+            short_name: string;
+        };
+        /**
+         * BulkMoveIn
+         * @description Which questions go where, and why.
+         */
+        BulkMoveIn: {
+            /** Question Ids */
+            question_ids?: string[] | null;
+            filter?: components["schemas"]["Wanted"] | null;
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /** Topic Id */
+            topic_id?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * BulkMoveOut
+         * @description Many questions given to one agency. moved: how many; undone, kept: put back, and left since worked on.
+         */
+        BulkMoveOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            agency: components["schemas"]["TargetOut"];
+            /** Reason */
+            reason: string;
+            by: components["schemas"]["MoverOut"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Moved */
+            moved: number;
+            /** Undone At */
+            undone_at: string | null;
+            /** Undoable */
+            undoable: boolean;
+            /** Undone */
+            undone: number;
+            /** Kept */
+            kept: number;
+        };
+        /**
+         * By
+         * @description An operator.
+         */
+        By: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * ByHandIn
          * @description Where a person put the answer. url: "" for private messages.
          */
@@ -1287,7 +2436,7 @@ export interface components {
         };
         /**
          * CandidateOut
-         * @description An agency that may have to answer.
+         * @description An agency that may have to answer. why: in Russian; refused: it returned this question already.
          */
         CandidateOut: {
             /**
@@ -1303,6 +2452,11 @@ export interface components {
             rule_name: string | null;
             /** Why */
             why: string;
+            /**
+             * Refused
+             * @default false
+             */
+            refused: boolean;
         };
         /**
          * ChallengeIn
@@ -1340,6 +2494,17 @@ export interface components {
          */
         CloseReason: "screened-out" | "no-answer-needed" | "repeat" | "other";
         /**
+         * ClosingIn
+         * @description Why a surge is over.
+         */
+        ClosingIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * ClosureIn
          * @description Why no answer is given.
          */
@@ -1351,6 +2516,50 @@ export interface components {
             reason: "no-answer-needed" | "other";
             /** Note */
             note: string;
+        };
+        /**
+         * ConfusionOut
+         * @description The machine said one agency and a person another. example_ids: the newest questions of this kind.
+         */
+        ConfusionOut: {
+            machine: components["schemas"]["AgencyRef"];
+            person: components["schemas"]["AgencyRef"];
+            /** Count */
+            count: number;
+            /** Example Ids */
+            example_ids: string[];
+        };
+        /**
+         * ContentOut
+         * @description What is said of a topic; fields as in `ContentIn`.
+         */
+        ContentOut: {
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
+            /** Words */
+            words: string[];
+            /** Examples */
+            examples: string[];
+            /** Season */
+            season: number[];
+            terms: components["schemas"]["Terms"];
+            /** Agency Kinds */
+            agency_kinds: components["schemas"]["AgencyKind"][];
+            /** Fast Track */
+            fast_track: boolean;
+            /** Photo Needed */
+            photo_needed: boolean;
+        };
+        /**
+         * CountOut
+         * @description How many of the questions that can be moved an agency has; null: none has them yet.
+         */
+        CountOut: {
+            agency: components["schemas"]["AgencyRef"] | null;
+            /** Count */
+            count: number;
         };
         /**
          * CountsOut
@@ -1397,6 +2606,18 @@ export interface components {
             short_name: string;
             /** Name */
             name: string;
+        };
+        /**
+         * CurvePointOut
+         * @description To be right this often: the threshold, and the share decided without a person.
+         */
+        CurvePointOut: {
+            /** Precision */
+            precision: number;
+            /** Threshold */
+            threshold: number;
+            /** Share */
+            share: number;
         };
         /**
          * DeadlineOut
@@ -1512,6 +2733,17 @@ export interface components {
          */
         DeliveryState: "waiting" | "delivered" | "failed";
         /**
+         * DismissalIn
+         * @description Why it is no surge.
+         */
+        DismissalIn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
          * DraftIn
          * @description A text to be saved. base_revision: the revision it was made from; 0 when there was no draft.
          */
@@ -1568,6 +2800,88 @@ export interface components {
          * @enum {string}
          */
         DraftState: "writing" | "in-review" | "approved" | "published" | "superseded";
+        /**
+         * DryRunIn
+         * @description A change to be tried on past questions. id: of the rule that is edited or (remove) taken away; days: how many.
+         */
+        DryRunIn: {
+            rule: components["schemas"]["RuleIn"];
+            /** Id */
+            id?: string | null;
+            /**
+             * Remove
+             * @default false
+             */
+            remove: boolean;
+            /**
+             * Days
+             * @default 30
+             */
+            days: number;
+        };
+        /**
+         * DryRunOut
+         * @description What a change of a rule would have done.
+         *
+         *     changed       questions whose likeliest agency, or whose being sure, would be another
+         *     to_agency     of these, to the rule's agency
+         *     better        agrees with what people decided, and did not before; worse: the other way round
+         */
+        DryRunOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            state: components["schemas"]["DryRunState"];
+            /** Looked At */
+            looked_at: number;
+            /** Total */
+            total: number;
+            /**
+             * Changed
+             * @default 0
+             */
+            changed: number;
+            /**
+             * To Agency
+             * @default 0
+             */
+            to_agency: number;
+            /**
+             * Better
+             * @default 0
+             */
+            better: number;
+            /**
+             * Worse
+             * @default 0
+             */
+            worse: number;
+            /**
+             * Newly Sure
+             * @default 0
+             */
+            newly_sure: number;
+            /**
+             * Newly Unsure
+             * @default 0
+             */
+            newly_unsure: number;
+            /**
+             * Examples
+             * @default []
+             */
+            examples: components["schemas"]["ExampleOut"][];
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * DryRunState
+         * @description Where a dry run stands.
+         * @enum {string}
+         */
+        DryRunState: "running" | "done" | "failed";
         /**
          * EndpointIn
          * @description An endpoint to be added. events: empty for all; agency_id: only of this agency's questions.
@@ -1663,6 +2977,11 @@ export interface components {
         /**
          * EvidenceOut
          * @description What spoke for a decision.
+         *
+         *     words    that spoke for the topic; places: that the text names
+         *     similar  up to three earlier questions
+         *     matters  two or more propose to split the question
+         *     hints    weak evidence, in Russian sentences
          */
         EvidenceOut: {
             /**
@@ -1674,12 +2993,37 @@ export interface components {
              * Places
              * @default []
              */
-            places: string[];
+            places: components["schemas"]["PlaceOut"][];
             /**
              * Topic
              * @default []
              */
             topic: components["schemas"]["TopicGuessOut"][];
+            /**
+             * Similar
+             * @default []
+             */
+            similar: components["schemas"]["SimilarOut"][];
+            /**
+             * Matters
+             * @default []
+             */
+            matters: components["schemas"]["MatterOut"][];
+            /**
+             * Hints
+             * @default []
+             */
+            hints: string[];
+        };
+        /**
+         * ExampleOut
+         * @description A question that would have gone otherwise.
+         */
+        ExampleOut: {
+            question: components["schemas"]["QuestionOut"];
+            before: components["schemas"]["SideOut"];
+            after: components["schemas"]["SideOut"];
+            actual: components["schemas"]["ActualOut"];
         };
         /**
          * FailureKind
@@ -1720,6 +3064,28 @@ export interface components {
             failure_text: string;
             /** Followed */
             followed: boolean;
+        };
+        /**
+         * FiguresOut
+         * @description Shares, 0…1, on the newest confirmed questions. precision_at: of the surest quarter, half, three quarters.
+         */
+        FiguresOut: {
+            /** Agency Top 1 */
+            agency_top_1: number;
+            /** Agency Top 3 */
+            agency_top_3: number;
+            /** Topic Top 1 */
+            topic_top_1: number;
+            /** Topic Top 3 */
+            topic_top_3: number;
+            /** Precision At */
+            precision_at: {
+                [key: string]: number;
+            };
+            /** Calibration Error */
+            calibration_error: number;
+            /** Share At Aim */
+            share_at_aim: number;
         };
         /**
          * FindingOut
@@ -1801,6 +3167,25 @@ export interface components {
             };
         };
         /**
+         * ImportOut
+         * @description What became of a table: how many lines made something new, changed something, or say what is so already.
+         *
+         *     findings  what is wrong with the other lines
+         *     stored    it was done; else it would be: after a dry run, and where a finding keeps the whole table out
+         */
+        ImportOut: {
+            /** Created */
+            created: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Findings */
+            findings: components["schemas"]["SheetFindingOut"][];
+            /** Stored */
+            stored: boolean;
+        };
+        /**
          * ImportedLine
          * @description What became of a line of a table. line: its number in the file; text: why, in Russian.
          */
@@ -1869,11 +3254,89 @@ export interface components {
             page_id: string | null;
         };
         /**
+         * JoiningIn
+         * @description Questions that are to belong to a surge.
+         */
+        JoiningIn: {
+            /** Question Ids */
+            question_ids: string[];
+        };
+        /**
          * Late
          * @description Where the nearest deadline stands.
          * @enum {string}
          */
         Late: "at_risk" | "breached";
+        /**
+         * LessonOut
+         * @description What a person taught the screening. was: the class it had given; undone_at: taken back.
+         */
+        LessonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Question Id
+             * Format: uuid
+             */
+            question_id: string;
+            /** Question Number */
+            question_number: number;
+            /** Text */
+            text: string;
+            /** Was */
+            was: string;
+            /** Needs Answer */
+            needs_answer: boolean;
+            /** Screening */
+            screening: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Operator Id
+             * Format: uuid
+             */
+            operator_id: string;
+            /** Operator Name */
+            operator_name: string;
+            /**
+             * Learnt At
+             * Format: date-time
+             */
+            learnt_at: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * MassAnswerOut
+         * @description What became of the questions that were to be answered: drafts written, drafts submitted, and those left.
+         */
+        MassAnswerOut: {
+            /** Drafted */
+            drafted: number;
+            /** Submitted */
+            submitted: number;
+            /** Skipped */
+            skipped: components["schemas"]["SkippedOut"][];
+        };
+        /**
+         * MatterOut
+         * @description A part of the text with a matter of its own: `text[start:end]` of the question.
+         */
+        MatterOut: {
+            /** Text */
+            text: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            topic: components["schemas"]["NamedRef"] | null;
+            agency: components["schemas"]["AgencyRef"] | null;
+            /** Probability */
+            probability: number;
+        };
         /**
          * MeasureOut
          * @description What a figure means.
@@ -1887,6 +3350,29 @@ export interface components {
             unit: string;
             /** Help */
             help: string;
+        };
+        /**
+         * MeasuredOut
+         * @description Figures of a version, those of the version that was live before beside them, on the same questions.
+         */
+        MeasuredOut: {
+            /** Agency Top 1 */
+            agency_top_1: number;
+            /** Agency Top 3 */
+            agency_top_3: number;
+            /** Topic Top 1 */
+            topic_top_1: number;
+            /** Topic Top 3 */
+            topic_top_3: number;
+            /** Precision At */
+            precision_at: {
+                [key: string]: number;
+            };
+            /** Calibration Error */
+            calibration_error: number;
+            /** Share At Aim */
+            share_at_aim: number;
+            live_before: components["schemas"]["FiguresOut"] | null;
         };
         /**
          * MessageKind
@@ -1930,7 +3416,46 @@ export interface components {
             /** Is Answer */
             is_answer: boolean;
             /** Versions */
-            versions: components["schemas"]["VersionOut"][];
+            versions: components["schemas"]["MessageVersionOut"][];
+        };
+        /**
+         * MessageVersionOut
+         * @description A text a message had before it was edited. until: when the edit was seen.
+         */
+        MessageVersionOut: {
+            /** Text */
+            text: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
+         * MoverOut
+         * @description An operator.
+         */
+        MoverOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NamedOut
+         * @description Something with a name.
+         */
+        NamedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * NamedRef
@@ -1958,6 +3483,35 @@ export interface components {
             tokens: components["schemas"]["TokenKind"][];
         };
         /**
+         * NoticeOut
+         * @description What the citizen is told.
+         */
+        NoticeOut: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * NumberRef
+         * @description A question.
+         */
+        NumberRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+        };
+        /**
+         * OpeningIn
+         * @description Opening a surge. title: null leaves it.
+         */
+        OpeningIn: {
+            /** Title */
+            title?: string | null;
+        };
+        /**
          * OperatorOut
          * @description An operator. agency_id: whose questions they see; null: the whole region.
          */
@@ -1974,6 +3528,19 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Agency Id */
             agency_id: string | null;
+        };
+        /**
+         * OriginOut
+         * @description The question this one was split from.
+         */
+        OriginOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
         };
         /**
          * Outcome
@@ -2213,6 +3780,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[LessonOut] */
+        Page_LessonOut_: {
+            /** Items */
+            items: components["schemas"]["LessonOut"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[OperatorOut] */
         Page_OperatorOut_: {
             /** Items */
@@ -2241,12 +3815,72 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[RuleOut] */
+        Page_RuleOut_: {
+            /** Items */
+            items: components["schemas"]["RuleOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[SurgeQuestion] */
+        Page_SurgeQuestion_: {
+            /** Items */
+            items: components["schemas"]["SurgeQuestion"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[SurgeRow] */
+        Page_SurgeRow_: {
+            /** Items */
+            items: components["schemas"]["SurgeRow"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[TriageCard] */
         Page_TriageCard_: {
             /** Items */
             items: components["schemas"]["TriageCard"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * PartIn
+         * @description One matter of several. agency_id: null leaves the finding of an agency to the machine.
+         */
+        PartIn: {
+            /** Text */
+            text: string;
+            /** Agency Id */
+            agency_id?: string | null;
+            /** Topic Id */
+            topic_id?: string | null;
+        };
+        /**
+         * PartOut
+         * @description A question that was split from this one.
+         */
+        PartOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * PersonOut
+         * @description An operator.
+         */
+        PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PersonRef
@@ -2260,6 +3894,46 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PersonalDataOut
+         * @description A part of a text that tells of a person: `text[start:end]`.
+         */
+        PersonalDataOut: {
+            /** Kind */
+            kind: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
+         * PlaceIn
+         * @description Which of several places of one name is meant. text: the name as the question has it.
+         */
+        PlaceIn: {
+            /** Text */
+            text: string;
+            /**
+             * Territory Id
+             * Format: uuid
+             */
+            territory_id: string;
+        };
+        /**
+         * PlaceOut
+         * @description A place that a text names; several territories: a person chooses. chosen: as people chose on this page.
+         */
+        PlaceOut: {
+            /** Text */
+            text: string;
+            /** Chosen */
+            chosen?: string | null;
+            /**
+             * Territories
+             * @default []
+             */
+            territories: components["schemas"]["TerritoryGuessOut"][];
         };
         /**
          * PostOut
@@ -2280,6 +3954,40 @@ export interface components {
              * Format: date-time
              */
             published_at: string;
+        };
+        /**
+         * PreviewIn
+         * @description Which questions are to go where: by their ids, or all that fit a filter (`limit`, `cursor` of it are nothing).
+         */
+        PreviewIn: {
+            /** Question Ids */
+            question_ids?: string[] | null;
+            filter?: components["schemas"]["Wanted"] | null;
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /** Topic Id */
+            topic_id?: string | null;
+        };
+        /**
+         * PreviewOut
+         * @description What a move would do. sample: the oldest of what would move; clocks_change: how many get other deadlines.
+         */
+        PreviewOut: {
+            /** Total */
+            total: number;
+            /** Movable */
+            movable: number;
+            /** Blocked */
+            blocked: components["schemas"]["BlockedOut"][];
+            /** By Agency */
+            by_agency: components["schemas"]["CountOut"][];
+            /** Sample */
+            sample: components["schemas"]["QuestionRow"][];
+            /** Clocks Change */
+            clocks_change: number;
         };
         /**
          * Problem
@@ -2318,7 +4026,7 @@ export interface components {
          * @description Types of events an endpoint can choose.
          * @enum {string}
          */
-        PublicType: "question.received" | "question.routed" | "question.transferred" | "question.returned" | "question.reopened" | "question.answered" | "question.undeliverable" | "question.closed" | "deadline.at_risk" | "deadline.breached" | "deadline.met" | "page.silent" | "page.lost_access" | "page.recovered";
+        PublicType: "question.received" | "question.routed" | "question.transferred" | "question.returned" | "question.reopened" | "question.answered" | "question.undeliverable" | "question.closed" | "deadline.at_risk" | "deadline.breached" | "deadline.met" | "page.silent" | "page.lost_access" | "page.recovered" | "surge.opened" | "surge.closed";
         /**
          * PublicationOut
          * @description An answer on its way to the network.
@@ -2364,8 +4072,52 @@ export interface components {
          */
         PublicationState: "planned" | "sending" | "confirmed" | "failed" | "withdrawn";
         /**
+         * QualityOut
+         * @description How well the machine decides who answers; what each figure means stands in `measures`.
+         */
+        QualityOut: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /** Decided */
+            decided: number;
+            /** Without Person */
+            without_person: number;
+            /** Share Without Person */
+            share_without_person: number | null;
+            /** Right Without Person */
+            right_without_person: number | null;
+            /** Returned */
+            returned: number;
+            /** Transferred */
+            transferred: number;
+            /** Overruled Screenings */
+            overruled_screenings: number;
+            /** Series */
+            series: components["schemas"]["WeekOut"][];
+            /** Confusions */
+            confusions: components["schemas"]["ConfusionOut"][];
+            /** Agencies */
+            agencies: components["schemas"]["AgencyQualityOut"][];
+            /** Topics */
+            topics: components["schemas"]["TopicQualityOut"][];
+            /** Measures */
+            measures: components["schemas"]["MeasureOut"][];
+        };
+        /**
          * QuestionDetail
-         * @description A question with all that belongs to it. allowed: what the caller may do with it now.
+         * @description A question with all that belongs to it.
+         *
+         *     allowed   what the caller may do with it now
+         *     parts     what was split from it
+         *     returns   how often agencies said «не наше»
          */
         QuestionDetail: {
             /**
@@ -2414,6 +4166,10 @@ export interface components {
             close_reason: components["schemas"]["CloseReason"] | null;
             /** Repeats */
             repeats: number;
+            /** Copies */
+            copies: number;
+            /** Surge Id */
+            surge_id: string | null;
             standing: components["schemas"]["Standing"] | null;
             post: components["schemas"]["PostOut"] | null;
             /** Messages */
@@ -2431,10 +4187,50 @@ export interface components {
             allowed: string[];
             /** Related */
             related: components["schemas"]["RelatedOut"][];
+            origin: components["schemas"]["OriginOut"] | null;
+            /** Parts */
+            parts: components["schemas"]["PartOut"][];
+            /** Alike */
+            alike: components["schemas"]["AlikeOut"][];
+            surge: components["schemas"]["SurgeRef"] | null;
+            /** Returns */
+            returns: number;
+        };
+        /**
+         * QuestionOut
+         * @description A question of a dry run. text: its beginning.
+         */
+        QuestionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * QuestionRef
+         * @description A question by what people call it.
+         */
+        QuestionRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
         };
         /**
          * QuestionRow
-         * @description A question in a list. text: its beginning; repeats: how often the citizen asked again meanwhile.
+         * @description A question in a list.
+         *
+         *     text      its beginning
+         *     repeats   how often the citizen asked again meanwhile
+         *     copies    how many others have the same text and came within two weeks; 1000 means 1000 and more
          */
         QuestionRow: {
             /**
@@ -2483,7 +4279,19 @@ export interface components {
             close_reason: components["schemas"]["CloseReason"] | null;
             /** Repeats */
             repeats: number;
+            /** Copies */
+            copies: number;
+            /** Surge Id */
+            surge_id: string | null;
             standing: components["schemas"]["Standing"] | null;
+        };
+        /**
+         * RankIn
+         * @description Where a rule is to stand. before: null puts it last.
+         */
+        RankIn: {
+            /** Before */
+            before: string | null;
         };
         /**
          * RejectedOut
@@ -2569,11 +4377,20 @@ export interface components {
         };
         /**
          * ReturnIn
-         * @description Why the agency is not the one to answer.
+         * @description Why the agency is not the one to answer; agency_id: who is, if one knows.
          */
         ReturnIn: {
             /** Reason */
             reason: string;
+            /** Agency Id */
+            agency_id?: string | null;
+        };
+        /**
+         * ReturnedOut
+         * @description Where a question went on to; null: to the coordinators.
+         */
+        ReturnedOut: {
+            went_to: components["schemas"]["TargetOut"] | null;
         };
         /**
          * RevisionIn
@@ -2606,14 +4423,166 @@ export interface components {
          */
         Role: "responder" | "approver" | "coordinator" | "supervisor" | "administrator" | "observer";
         /**
+         * RouterOut
+         * @description What decides, and by which aim.
+         *
+         *     confirmed  questions whose agency is known to be right, counted up to 20,000
+         *     curve      what each precision comes to, for the live version, else for rules and words alone
+         */
+        RouterOut: {
+            aim: components["schemas"]["AimOut"];
+            live: components["schemas"]["RouterVersionOut"] | null;
+            learning: components["schemas"]["RouterVersionOut"] | null;
+            /** Confirmed */
+            confirmed: number;
+            /** Confirmed Since Live */
+            confirmed_since_live: number;
+            /** Curve */
+            curve: components["schemas"]["CurvePointOut"][];
+        };
+        /**
+         * RouterVersionOut
+         * @description A version of the router. step, reason: in Russian; progress: 0…1; number: what people call it by.
+         */
+        RouterVersionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            state: components["schemas"]["VersionState"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Live At */
+            live_at: string | null;
+            /** Retired At */
+            retired_at: string | null;
+            learnt_by: components["schemas"]["PersonOut"] | null;
+            /** Examples */
+            examples: number;
+            /** Tested On */
+            tested_on: number;
+            /** Step */
+            step: string;
+            /** Progress */
+            progress: number;
+            measured: components["schemas"]["MeasuredOut"] | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RuleIn
+         * @description A rule; empty conditions fit everything, one is needed.
+         *
+         *     words  any of them in any form; a phrase with its words side by side
+         *     rank   the first fitting rule by rank decides; null: a new one comes last, a known one stays where it is
+         */
+        RuleIn: {
+            /** Name */
+            name: string;
+            /** Topic Id */
+            topic_id?: string | null;
+            /** Topic Group */
+            topic_group?: string | null;
+            /** Territory Id */
+            territory_id?: string | null;
+            /** Page Id */
+            page_id?: string | null;
+            /**
+             * Words
+             * @default []
+             */
+            words: string[];
+            /**
+             * Agency Id
+             * Format: uuid
+             */
+            agency_id: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+            /**
+             * Active
+             * @default true
+             */
+            active: boolean;
+            /** Rank */
+            rank?: number | null;
+        };
+        /**
+         * RuleOut
+         * @description A rule. used: decisions by it in the last 30 days.
+         */
+        RuleOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rank */
+            rank: number;
+            /** Name */
+            name: string;
+            topic: components["schemas"]["NamedOut"] | null;
+            /** Topic Group */
+            topic_group: string | null;
+            territory: components["schemas"]["NamedOut"] | null;
+            page: components["schemas"]["NamedOut"] | null;
+            /** Words */
+            words: string[];
+            agency: components["schemas"]["BodyOut"];
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Active */
+            active: boolean;
+            /** Used */
+            used: number;
+            /** Changed At */
+            changed_at: string | null;
+            changed_by: components["schemas"]["NamedOut"] | null;
+        };
+        /**
+         * ScreeningClass
+         * @description Classes of messages.
+         * @enum {string}
+         */
+        ScreeningClass: "question" | "suggestion" | "thanks" | "no_substance" | "unclear" | "spam" | "obscenity" | "insult" | "threat" | "other_region" | "federal" | "talk" | "personal_data";
+        /**
          * ScreeningIn
          * @description A person's judgement in place of the machine's.
+         *
+         *     class  one that fits `needs_answer`; without it a question, or nothing of substance
          */
         ScreeningIn: {
             /** Needs Answer */
             needs_answer: boolean;
             /** Reason */
             reason: string;
+            class?: components["schemas"]["ScreeningClass"] | null;
+        };
+        /**
+         * ScreeningOut
+         * @description What a text is. class: a screening class; missing: what the citizen would have to be asked for.
+         */
+        ScreeningOut: {
+            /** Class */
+            class: string;
+            /** Reason */
+            reason: string;
+            /** Urgent */
+            urgent: boolean;
+            /** Missing */
+            missing: string[];
         };
         /**
          * SessionOut
@@ -2635,6 +4604,27 @@ export interface components {
             version: string;
         };
         /**
+         * SheetFindingOut
+         * @description What is wrong in a line of a table. line: its number in the file; field: "" for the whole line; text: Russian.
+         */
+        SheetFindingOut: {
+            /** Line */
+            line: number;
+            /** Field */
+            field: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * SideOut
+         * @description The likeliest agency of one side of a comparison.
+         */
+        SideOut: {
+            agency: components["schemas"]["BodyOut"] | null;
+            /** Probability */
+            probability: number;
+        };
+        /**
          * SignInIn
          * @description Who wants to sign in.
          */
@@ -2646,6 +4636,54 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * SimilarOut
+         * @description An earlier question whose agency is known to be right. likeness: 0…1; agency: where it went.
+         */
+        SimilarOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Text */
+            text: string;
+            /** Likeness */
+            likeness: number;
+            agency: components["schemas"]["AgencyRef"] | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+        };
+        /**
+         * SkippedOut
+         * @description A question that got no reply, and why, in Russian.
+         */
+        SkippedOut: {
+            question: components["schemas"]["QuestionRef"];
+            /** Why */
+            why: string;
+        };
+        /**
+         * SplitIn
+         * @description The matters of a question; the first one stays in it.
+         */
+        SplitIn: {
+            /** Parts */
+            parts: components["schemas"]["PartIn"][];
+        };
+        /**
+         * SplitOut
+         * @description The questions of the parts, in their order.
+         */
+        SplitOut: {
+            /** Ids */
+            ids: string[];
         };
         /**
          * Standing
@@ -2667,6 +4705,15 @@ export interface components {
          * @enum {string}
          */
         Status: "received" | "triage" | "routed" | "in-work" | "in-review" | "approved" | "publishing" | "answered" | "undeliverable" | "closed";
+        /**
+         * SuggestionOut
+         * @description A question alike that is in no surge.
+         */
+        SuggestionOut: {
+            question: components["schemas"]["QuestionRow"];
+            /** Likeness */
+            likeness: number;
+        };
         /**
          * SummaryOut
          * @description How all pages go. by_health, by_network, below_norm: of the active ones; posts_norm: posts in seven days.
@@ -2690,6 +4737,256 @@ export interface components {
             posts_norm: number;
         };
         /**
+         * SurgeDetail
+         * @description A surge with what its questions have in common and what they are answered with.
+         *
+         *     base_revision  number of the newest saved text; 0: none yet
+         *     curve          steps of 15 minutes, longer ones for a long surge, from 6 hours before its beginning
+         *     breached       open questions whose nearest deadline has passed
+         */
+        SurgeDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            state: components["schemas"]["SurgeState"];
+            /** Title */
+            title: string;
+            topic: components["schemas"]["NamedRef"] | null;
+            territory: components["schemas"]["NamedRef"] | null;
+            /** Agencies */
+            agencies: components["schemas"]["AgencyShare"][];
+            /** Questions */
+            questions: number;
+            /** Unanswered */
+            unanswered: number;
+            /** People */
+            people: number;
+            /** Last Hour */
+            last_hour: number;
+            /** Usual Per Hour */
+            usual_per_hour: number;
+            /** Times Usual */
+            times_usual: number;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Opened At */
+            opened_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Newest At
+             * Format: date-time
+             */
+            newest_at: string;
+            /** Words */
+            words: string[];
+            /** Base Text */
+            base_text: string;
+            /** Base Revision */
+            base_revision: number;
+            base_by: components["schemas"]["PersonRef"] | null;
+            /** Joins Itself */
+            joins_itself: boolean;
+            /** Close Note */
+            close_note: string;
+            /** Curve */
+            curve: components["schemas"]["SurgePointOut"][];
+            /** Due First */
+            due_first: string | null;
+            /** Breached */
+            breached: number;
+            answers: components["schemas"]["AnswersOut"];
+        };
+        /**
+         * SurgeIn
+         * @description A surge opened by hand.
+         */
+        SurgeIn: {
+            /** Question Ids */
+            question_ids: string[];
+            /** Title */
+            title: string;
+        };
+        /**
+         * SurgePatch
+         * @description What is to be changed of a surge; null leaves it.
+         */
+        SurgePatch: {
+            /** Title */
+            title?: string | null;
+            /** Joins Itself */
+            joins_itself?: boolean | null;
+        };
+        /**
+         * SurgePointOut
+         * @description Questions written in one step of a curve, and how many are usual in one.
+         */
+        SurgePointOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Count */
+            count: number;
+            /** Usual */
+            usual: number;
+        };
+        /**
+         * SurgeQuestion
+         * @description A question of a surge. joined_by: null for the machine; personal_text: its reply, while it can get one.
+         */
+        SurgeQuestion: {
+            question: components["schemas"]["QuestionRow"];
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            joined_by: components["schemas"]["PersonRef"] | null;
+            /** Likeness */
+            likeness: number;
+            /** Personal Text */
+            personal_text: string | null;
+        };
+        /**
+         * SurgeRef
+         * @description The surge a question is in.
+         */
+        SurgeRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            /** Title */
+            title: string;
+            state: components["schemas"]["SurgeState"];
+        };
+        /**
+         * SurgeRow
+         * @description A surge in a list; its figures are of the questions in the caller's scope.
+         *
+         *     last_hour       questions written in the hour until now
+         *     usual_per_hour  of its topic and place, at that hour; times_usual: how many times as many came
+         *     newest_at       when the newest question was written
+         */
+        SurgeRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: number;
+            state: components["schemas"]["SurgeState"];
+            /** Title */
+            title: string;
+            topic: components["schemas"]["NamedRef"] | null;
+            territory: components["schemas"]["NamedRef"] | null;
+            /** Agencies */
+            agencies: components["schemas"]["AgencyShare"][];
+            /** Questions */
+            questions: number;
+            /** Unanswered */
+            unanswered: number;
+            /** People */
+            people: number;
+            /** Last Hour */
+            last_hour: number;
+            /** Usual Per Hour */
+            usual_per_hour: number;
+            /** Times Usual */
+            times_usual: number;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Opened At */
+            opened_at: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Newest At
+             * Format: date-time
+             */
+            newest_at: string;
+        };
+        /**
+         * SurgeState
+         * @description Where a surge stands.
+         * @enum {string}
+         */
+        SurgeState: "proposed" | "open" | "closed" | "dismissed";
+        /**
+         * TargetOut
+         * @description An agency.
+         */
+        TargetOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Short Name */
+            short_name: string;
+        };
+        /**
+         * Terms
+         * @description How long clocks run where no policy says otherwise: «30 m», «2 h», «4 wh», «3 wd», «10 d»; null: not said.
+         */
+        Terms: {
+            /** Reaction */
+            reaction?: string | null;
+            /** Answer */
+            answer?: string | null;
+        };
+        /**
+         * TerritoryGuessOut
+         * @description A territory that a place may be. within: its municipality; "" where it is one.
+         */
+        TerritoryGuessOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Within */
+            within: string;
+            /** Probability */
+            probability: number;
+        };
+        /**
+         * TerritoryIn
+         * @description What is said of a territory. parent_id: the larger one it lies in; other_names: spoken and declined forms.
+         */
+        TerritoryIn: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["TerritoryKind"];
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Other Names
+             * @default []
+             */
+            other_names: string[];
+        };
+        /**
          * TerritoryKind
          * @description Kinds of places, from large to small.
          * @enum {string}
@@ -2697,7 +4994,7 @@ export interface components {
         TerritoryKind: "region" | "municipality" | "settlement" | "district" | "street";
         /**
          * TerritoryOut
-         * @description A place. parent_id: the larger one it lies in.
+         * @description A place. parent_id: the larger one it lies in; other_names: how else citizens call it.
          */
         TerritoryOut: {
             /**
@@ -2712,6 +5009,8 @@ export interface components {
             kind: components["schemas"]["TerritoryKind"];
             /** Parent Id */
             parent_id: string | null;
+            /** Other Names */
+            other_names: string[];
         };
         /**
          * TokenIn
@@ -2731,10 +5030,50 @@ export interface components {
          */
         TokenKind: "user" | "service" | "community" | "group" | "bot";
         /**
+         * TopicDetail
+         * @description A topic with what was, is and will be said of it, the newest day first.
+         */
+        TopicDetail: {
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
+            /** Words */
+            words: string[];
+            /** Examples */
+            examples: string[];
+            /** Season */
+            season: number[];
+            terms: components["schemas"]["Terms"];
+            /** Agency Kinds */
+            agency_kinds: components["schemas"]["AgencyKind"][];
+            /** Fast Track */
+            fast_track: boolean;
+            /** Photo Needed */
+            photo_needed: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Active */
+            active: boolean;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Versions */
+            versions: components["schemas"]["TopicVersionOut"][];
+        };
+        /**
          * TopicGuessOut
-         * @description A topic the text may be about.
+         * @description A topic the text may be about. id: null in decisions that are older than the field.
          */
         TopicGuessOut: {
+            /** Id */
+            id?: string | null;
             /** Code */
             code: string;
             /** Name */
@@ -2743,10 +5082,79 @@ export interface components {
             probability: number;
         };
         /**
+         * TopicIn
+         * @description A new topic. code: stable, for tables and rules.
+         */
+        TopicIn: {
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
+            /**
+             * Words
+             * @default []
+             */
+            words: string[];
+            /**
+             * Examples
+             * @default []
+             */
+            examples: string[];
+            /**
+             * Season
+             * @default []
+             */
+            season: number[];
+            /** @default {} */
+            terms: components["schemas"]["Terms"];
+            /**
+             * Agency Kinds
+             * @default []
+             */
+            agency_kinds: components["schemas"]["AgencyKind"][];
+            /**
+             * Fast Track
+             * @default false
+             */
+            fast_track: boolean;
+            /**
+             * Photo Needed
+             * @default false
+             */
+            photo_needed: boolean;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Code */
+            code: string;
+        };
+        /**
          * TopicOut
-         * @description What questions are about.
+         * @description What questions are about, as it is said now.
+         *
+         *     active      it is in force: its first day has come and its last one has not passed
+         *     valid_from  first day of what is said now; null: always
+         *     valid_to    its last day; null: not known yet
          */
         TopicOut: {
+            /** Group */
+            group: string;
+            /** Name */
+            name: string;
+            /** Words */
+            words: string[];
+            /** Examples */
+            examples: string[];
+            /** Season */
+            season: number[];
+            terms: components["schemas"]["Terms"];
+            /** Agency Kinds */
+            agency_kinds: components["schemas"]["AgencyKind"][];
+            /** Fast Track */
+            fast_track: boolean;
+            /** Photo Needed */
+            photo_needed: boolean;
             /**
              * Id
              * Format: uuid
@@ -2754,10 +5162,121 @@ export interface components {
             id: string;
             /** Code */
             code: string;
+            /** Active */
+            active: boolean;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * TopicPut
+         * @description What is said of a topic from a day on. valid_from: null for today.
+         */
+        TopicPut: {
             /** Group */
             group: string;
             /** Name */
             name: string;
+            /**
+             * Words
+             * @default []
+             */
+            words: string[];
+            /**
+             * Examples
+             * @default []
+             */
+            examples: string[];
+            /**
+             * Season
+             * @default []
+             */
+            season: number[];
+            /** @default {} */
+            terms: components["schemas"]["Terms"];
+            /**
+             * Agency Kinds
+             * @default []
+             */
+            agency_kinds: components["schemas"]["AgencyKind"][];
+            /**
+             * Fast Track
+             * @default false
+             */
+            fast_track: boolean;
+            /**
+             * Photo Needed
+             * @default false
+             */
+            photo_needed: boolean;
+            /** Valid To */
+            valid_to?: string | null;
+            /** Valid From */
+            valid_from?: string | null;
+        };
+        /**
+         * TopicQualityOut
+         * @description How the machine decided on a topic.
+         */
+        TopicQualityOut: {
+            topic: components["schemas"]["TopicRef"];
+            /** Decided */
+            decided: number;
+            /** Precision */
+            precision: number | null;
+        };
+        /**
+         * TopicRef
+         * @description A topic.
+         */
+        TopicRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TopicShareOut
+         * @description A topic with its probability.
+         */
+        TopicShareOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** P */
+            p: number;
+        };
+        /**
+         * TopicVersionOut
+         * @description What is said of a topic from a day on. by: who said it; null: a command.
+         *
+         *     valid_to  before `valid_from` when another version replaced it before it had a day
+         */
+        TopicVersionOut: {
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+            content: components["schemas"]["ContentOut"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            by: components["schemas"]["By"] | null;
         };
         /**
          * TotalsOut
@@ -2800,24 +5319,97 @@ export interface components {
          */
         Trouble: "unknown-page" | "person" | "no-token" | "token-refused" | "token-kind" | "other-page" | "no-rights" | "events-off" | "comments-closed" | "no-discussion" | "not-administrator" | "banned";
         /**
-         * VersionOut
-         * @description A text a message had before it was edited. until: when the edit was seen.
+         * VersionState
+         * @description Where a version stands.
+         * @enum {string}
          */
-        VersionOut: {
-            /** Text */
-            text: string;
-            /**
-             * Until
-             * Format: date-time
-             */
-            until: string;
-        };
+        VersionState: "learning" | "live" | "retired" | "refused" | "failed";
         /**
          * View
          * @description Ready selections of questions.
          * @enum {string}
          */
         View: "open" | "mine" | "review" | "triage" | "answered" | "closed" | "screened" | "all";
+        /**
+         * Wanted
+         * @description Which questions are listed; empty conditions fit everything.
+         */
+        Wanted: {
+            /** @default open */
+            view: components["schemas"]["View"];
+            /**
+             * Status
+             * @description One or more statuses
+             * @default []
+             */
+            status: components["schemas"]["Status"][];
+            /** Agency Id */
+            agency_id?: string | null;
+            /** Topic Id */
+            topic_id?: string | null;
+            /** Territory Id */
+            territory_id?: string | null;
+            /** Page Id */
+            page_id?: string | null;
+            /** Network */
+            network?: string | null;
+            /** Assignee Id */
+            assignee_id?: string | null;
+            /** @description Where the nearest deadline stands */
+            clock?: components["schemas"]["Late"] | null;
+            /** Urgent */
+            urgent?: boolean | null;
+            /** Screening */
+            screening?: string | null;
+            /**
+             * Q
+             * @description Words in any form, or a question's number
+             * @default
+             */
+            q: string;
+            /**
+             * Limit
+             * @description Most rows of the answer
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Cursor
+             * @description `next` of the answer before
+             */
+            cursor?: string | null;
+        };
+        /**
+         * WeekOut
+         * @description One week, by its Monday.
+         */
+        WeekOut: {
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+            /** Decided */
+            decided: number;
+            /** Without Person */
+            without_person: number;
+            /** Precision */
+            precision: number | null;
+            /** Returned */
+            returned: number;
+        };
+        /**
+         * Which
+         * @description Which surges are listed.
+         * @enum {string}
+         */
+        Which: "active" | "closed" | "all";
+        /**
+         * Why
+         * @description What makes two questions alike.
+         * @enum {string}
+         */
+        Why: "copy" | "same_matter" | "other_network";
     };
     responses: never;
     parameters: never;
@@ -2950,38 +5542,11 @@ export interface operations {
             };
         };
     };
-    list_agencies: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgencyOut"][];
-                };
-            };
-            /** @description Declined; the code in `type` says why */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_topics: {
         parameters: {
-            query?: never;
+            query?: {
+                inactive?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2995,6 +5560,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TopicOut"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_topic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_topic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_topic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_topics: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                good_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
                 };
             };
             /** @description Declined; the code in `type` says why */
@@ -3024,6 +5753,297 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TerritoryOut"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_territory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerritoryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_territories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_territories: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                good_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_territory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerritoryIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_territory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                territory_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyOut"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_agencies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_agencies: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                good_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_agency_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreasIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgencyOut"];
                 };
             };
             /** @description Declined; the code in `type` says why */
@@ -3815,6 +6835,546 @@ export interface operations {
             };
         };
     };
+    list_lessons: {
+        parameters: {
+            query?: {
+                /** @description Most rows of the answer */
+                limit?: number;
+                /** @description `next` of the answer before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LessonOut_"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_lesson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    analyse_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnalysisIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: {
+                /** @description Most rows of the answer */
+                limit?: number;
+                /** @description `next` of the answer before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RuleOut_"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_rules: {
+        parameters: {
+            query?: {
+                dry_run?: boolean;
+                good_only?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_dry_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_dry_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dry_run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RankIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_router: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouterOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_router_aim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AimIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouterOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_router_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouterVersionOut"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learn_router: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouterVersionOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_router_version_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouterVersionOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     assign_question: {
         parameters: {
             query?: never;
@@ -3829,6 +7389,35 @@ export interface operations {
                 "application/json": components["schemas"]["AssignmentIn"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {
@@ -3864,11 +7453,114 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notice: {
+        parameters: {
+            query?: {
+                agency_id?: string | null;
+            };
+            header?: never;
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeOut"];
+                };
             };
             /** @description Declined; the code in `type` says why */
             "4XX": {
@@ -4353,6 +8045,573 @@ export interface operations {
             };
         };
     };
+    preview_bulk_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bulk_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkMoveOut"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkMoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkMoveOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_bulk_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                move_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkMoveOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_surges: {
+        parameters: {
+            query?: {
+                /** @description active: proposed and open; closed: closed and dismissed */
+                state?: components["schemas"]["Which"];
+                /** @description Most rows of the answer */
+                limit?: number;
+                /** @description `next` of the answer before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SurgeRow_"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_surge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurgeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgeDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_surge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgeDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_surge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurgePatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgeDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_surge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgeDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_surge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgeDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_surge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgeDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_surge_questions: {
+        parameters: {
+            query?: {
+                left?: boolean;
+                /** @description Most rows of the answer */
+                limit?: number;
+                /** @description `next` of the answer before */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SurgeQuestion_"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoiningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionOut"][];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_out_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_base_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaseTextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurgeDetail"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_surge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                surge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MassAnswerOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_board: {
         parameters: {
             query?: {
@@ -4374,6 +8633,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description Declined; the code in `type` says why */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_quality: {
+        parameters: {
+            query?: {
+                /** @description Start of the period; default 30 days before its end */
+                since?: string | null;
+                /** @description End of the period; default now */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityOut"];
                 };
             };
             /** @description Declined; the code in `type` says why */

@@ -1,17 +1,22 @@
 /** The rows of the inbox; only those in sight exist, so that 100,000 feel like 100. */
 import { Button, Loader, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { QuestionRow } from '../api/types';
 import { useI18n } from '../i18n';
+import { Pick } from './Pick';
 import styles from './QuestionList.module.css';
 import { Row } from './Row';
+import { isChosen } from './selection';
+import type { Selecting } from './useSelection';
 
 interface Props {
   rows: QuestionRow[];
   activeId: string | null;
   onActive: (id: string) => void;
-  scroller: RefObject<HTMLDivElement | null>;
+  /** undefined where nothing can be done with many rows at once */
+  selecting: Selecting | undefined;
+  scroller: HTMLDivElement;
   initialScroll: number;
   hasMore: boolean;
   loadMore: () => void;
@@ -34,18 +39,36 @@ function useFreshIds(rows: QuestionRow[]): (id: string) => boolean {
   return (id) => before !== null && !before.has(id) && rows.findIndex((row) => row.id === id) < lastKnown;
 }
 
+/** Choosing rows by their boxes; the functions stay the same, so that rows need not be drawn anew. */
+function usePick(selecting: Selecting | undefined, onActive: (id: string) => void) {
+  const now = useRef({ selecting, onActive });
+  useEffect(() => {
+    now.current = { selecting, onActive };
+  });
+  const toggle = useCallback((id: string) => {
+    now.current.onActive(id);
+    now.current.selecting?.toggle(id);
+  }, []);
+  const extend = useCallback((id: string) => {
+    now.current.onActive(id);
+    now.current.selecting?.extend(now.current.selecting.selection.anchor, id);
+  }, []);
+  return { toggle, extend };
+}
+
 export function QuestionList(props: Props) {
-  const { rows, activeId, scroller, hasMore, loadMore, moreFailed } = props;
+  const { rows, activeId, selecting, scroller, hasMore, loadMore, moreFailed } = props;
   const { t } = useI18n();
   const isFresh = useFreshIds(rows);
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
     overscan: 8,
     initialOffset: props.initialScroll,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
+  const pick = usePick(selecting, props.onActive);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
 
@@ -71,10 +94,21 @@ export function QuestionList(props: Props) {
               ref={virtual.measureElement}
               data-index={item.index}
               className={styles.item}
+              data-pickable={selecting !== undefined || undefined}
+              data-chosen={(selecting && isChosen(selecting.selection, row.id)) || undefined}
               style={{ transform: `translateY(${item.start}px)` }}
               aria-posinset={item.index + 1}
               aria-setsize={hasMore ? -1 : rows.length}
             >
+              {selecting && (
+                <Pick
+                  id={row.id}
+                  number={row.number}
+                  checked={isChosen(selecting.selection, row.id)}
+                  onToggle={pick.toggle}
+                  onExtend={pick.extend}
+                />
+              )}
               <Row
                 row={row}
                 active={row.id === activeId}

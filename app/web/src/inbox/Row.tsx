@@ -1,6 +1,6 @@
 /** One question in the list. */
 import { Tooltip } from '@mantine/core';
-import { IconFlame, IconLock, IconMessageForward } from '@tabler/icons-react';
+import { IconCopy, IconFlame, IconLock, IconMessageForward, IconWaveSine } from '@tabler/icons-react';
 import { memo } from 'react';
 import { Link } from 'wouter';
 import type { QuestionRow } from '../api/types';
@@ -93,6 +93,16 @@ function Marks({ row }: { row: QuestionRow }) {
       {row.repeats > 0 && (
         <span className={styles.mark}>
           <IconMessageForward size={14} aria-hidden /> {t('row.repeats', { count: row.repeats })}
+        </span>
+      )}
+      {row.copies > 0 && (
+        <span className={styles.mark}>
+          <IconCopy size={14} aria-hidden /> {t('row.copies', { count: row.copies })}
+        </span>
+      )}
+      {row.surge_id && (
+        <span className={styles.surge}>
+          <IconWaveSine size={14} aria-hidden /> {t('row.surge')}
         </span>
       )}
     </>

@@ -1,15 +1,16 @@
 /** Search and filters of the inbox. */
 import { ActionIcon, Button, Indicator, MultiSelect, Select } from '@mantine/core';
 import { IconAdjustmentsHorizontal, IconFlame } from '@tabler/icons-react';
-import { type RefObject, useState } from 'react';
+import { type PropsWithChildren, type RefObject, useState } from 'react';
 import { useMe } from '../accounts/session';
-import { topicOptions, useAgencies, useTopics } from '../agencies/catalogue';
+import { topicOptions, useAgencies, useTerritories, useTopics } from '../agencies/catalogue';
 import type { Status } from '../api/types';
 import { useI18n } from '../i18n';
 import { useNetworkOptions } from '../networks/useNetworks';
 import { SearchField } from '../shell/SearchField';
 import { type Filters, isNarrowed, NO_FILTERS, STATUSES } from './filters';
 import styles from './InboxPage.module.css';
+import { useOperators } from './useOperators';
 
 interface Props {
   filters: Filters;
@@ -17,12 +18,17 @@ interface Props {
   searchRef: RefObject<HTMLInputElement | null>;
 }
 
-export function Toolbar({ filters, change, searchRef }: Props) {
+// Streets too are territories: a list of all of them would be endless.
+const SHOWN = 100;
+
+export function Toolbar({ filters, change, searchRef, children }: PropsWithChildren<Props>) {
   const { t } = useI18n();
   const me = useMe();
   const [open, setOpen] = useState(false);
   const agencies = useAgencies();
   const topics = useTopics();
+  const territories = useTerritories();
+  const operators = useOperators();
   const networks = useNetworkOptions();
   const nothing = t('inbox.filter.nothing');
 
@@ -83,6 +89,30 @@ export function Toolbar({ filters, change, searchRef }: Props) {
         />
         <Select
           className={styles.filter}
+          aria-label={t('inbox.filter.territory')}
+          placeholder={t('inbox.filter.territory')}
+          data={(territories.data ?? []).map((territory) => ({ value: territory.id, label: territory.name }))}
+          value={filters.territory}
+          onChange={(territory) => change({ territory })}
+          searchable
+          clearable
+          limit={SHOWN}
+          nothingFoundMessage={nothing}
+        />
+        <Select
+          className={styles.filter}
+          aria-label={t('inbox.filter.assignee')}
+          placeholder={t('inbox.filter.assignee')}
+          data={(operators.data ?? []).map((operator) => ({ value: operator.id, label: operator.name }))}
+          value={filters.assignee}
+          onChange={(assignee) => change({ assignee })}
+          searchable
+          clearable
+          limit={SHOWN}
+          nothingFoundMessage={nothing}
+        />
+        <Select
+          className={styles.filter}
           aria-label={t('inbox.filter.network')}
           placeholder={t('inbox.filter.network')}
           data={networks}
@@ -104,6 +134,7 @@ export function Toolbar({ filters, change, searchRef }: Props) {
           </Button>
         )}
       </div>
+      {children}
     </search>
   );
 }

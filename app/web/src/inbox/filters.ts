@@ -22,6 +22,8 @@ export interface Filters {
   status: Status[];
   agency: string | null;
   topic: string | null;
+  territory: string | null;
+  assignee: string | null;
   network: string | null;
   page: string | null;
   urgent: boolean;
@@ -33,6 +35,8 @@ export const NO_FILTERS: Filters = {
   status: [],
   agency: null,
   topic: null,
+  territory: null,
+  assignee: null,
   network: null,
   page: null,
   urgent: false,
@@ -53,6 +57,8 @@ export function readFilters(address: URLSearchParams): Filters {
     status: STATUSES.filter((status) => address.getAll('status').includes(status)),
     agency: id('agency'),
     topic: id('topic'),
+    territory: id('territory'),
+    assignee: id('assignee'),
     network: NETWORK.exec(address.get('network') ?? '')?.[0] ?? null,
     page: id('page'),
     urgent: address.get('urgent') === '1',
@@ -65,7 +71,7 @@ export function writeFilters(filters: Filters): URLSearchParams {
   const address = new URLSearchParams();
   if (filters.view !== 'open') address.set('view', filters.view);
   for (const status of filters.status) address.append('status', status);
-  for (const name of ['agency', 'topic', 'network', 'page'] as const) {
+  for (const name of ['agency', 'topic', 'territory', 'assignee', 'network', 'page'] as const) {
     const value = filters[name];
     if (value) address.set(name, value);
   }
@@ -95,6 +101,8 @@ export function toQuery(filters: Filters) {
     status: filters.status.length > 0 ? filters.status : undefined,
     agency_id: filters.agency ?? undefined,
     topic_id: filters.topic ?? undefined,
+    territory_id: filters.territory ?? undefined,
+    assignee_id: filters.assignee ?? undefined,
     network: filters.network ?? undefined,
     page_id: filters.page ?? undefined,
     urgent: filters.urgent || undefined,

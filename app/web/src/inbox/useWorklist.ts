@@ -3,7 +3,7 @@ import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/r
 import { useMemo, useRef, useState } from 'react';
 import { api, ask } from '../api/client';
 import type { QuestionRow } from '../api/types';
-import { type Filters, toQuery } from './filters';
+import { type Filters, NO_FILTERS, toQuery } from './filters';
 import { useLiveEvents } from './LiveProvider';
 import type { QuestionEvent } from './live';
 
@@ -18,9 +18,15 @@ const PAGE = 50;
 // Rows looked up one by one in a burst; beyond it only the number of new ones is told.
 const PATCHED_AT_ONCE = 10;
 
+type Query = ReturnType<typeof toQuery> & { limit: number; cursor?: string | undefined };
+
+function fetchPart(query: Query, signal?: AbortSignal): Promise<Listing> {
+  return ask(api.GET('/api/v1/questions', { params: { query }, signal }));
+}
+
 async function fetchRow(number: number): Promise<QuestionRow | null> {
-  const query = { view: 'all', q: `#${number}`, limit: 1 } as const;
-  return (await ask(api.GET('/api/v1/questions', { params: { query } }))).items[0] ?? null;
+  const part = await fetchPart({ ...toQuery({ ...NO_FILTERS, view: 'all', text: `#${number}` }), limit: 1 });
+  return part.items[0] ?? null;
 }
 
 function mapRows(pages: Pages, change: (row: QuestionRow) => QuestionRow): Pages {
@@ -45,8 +51,7 @@ export function useWorklist(filters: Filters, atTop: () => boolean) {
   const worklist = useInfiniteQuery({
     queryKey: key,
     initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) =>
-      ask(api.GET('/api/v1/questions', { params: { query: { ...query, limit: PAGE, cursor: pageParam } }, signal })),
+    queryFn: ({ pageParam, signal }) => fetchPart({ ...query, limit: PAGE, cursor: pageParam }, signal),
     getNextPageParam: (page: Listing) => page.next ?? undefined,
   });
   const rows = useMemo(() => unique(worklist.data?.pages.flatMap((page) => page.items) ?? []), [worklist.data]);

@@ -38,7 +38,8 @@ export default function PagesPage() {
   const [start] = useState(() => placeIn(here));
   const [activeId, setActiveId] = useState(start.id);
   const [stepped, setStepped] = useState<{ id: string } | null>(null);
-  const scroller = useRef<HTMLDivElement>(null);
+  // Known at the first drawing of the list, which so begins where it was left.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const { register, rows } = useRegister(filters);
   const summary = useSummary();
@@ -47,17 +48,17 @@ export default function PagesPage() {
   const change = useCallback(
     (part: Partial<Filters>, replace = false) => {
       setActiveId(null);
-      scroller.current?.scrollTo({ top: 0 });
+      scroller?.scrollTo({ top: 0 });
       setAddress((before) => writeFilters({ ...readFilters(before), ...part }), { replace });
     },
-    [setAddress],
+    [setAddress, scroller],
   );
 
   // Before the list is taken away: afterwards it would say that it is scrolled to its start.
-  useLayoutEffect(() => {
-    const box = scroller.current;
-    return () => leavePlace({ address: here, scroll: box?.scrollTop ?? 0, id: activeId });
-  }, [here, activeId]);
+  useLayoutEffect(
+    () => () => leavePlace({ address: here, scroll: scroller?.scrollTop ?? 0, id: activeId }),
+    [here, activeId, scroller],
+  );
 
   const step = (by: 1 | -1) => () => {
     const index = rows.findIndex((row) => row.id === activeId);
@@ -92,11 +93,11 @@ export default function PagesPage() {
         )}
         <RegisterTools filters={filters} change={change} searchRef={search} />
       </header>
-      <div ref={scroller} className={styles.scroller}>
+      <div ref={setScroller} className={styles.scroller}>
         {register.isPending && <ListSkeleton />}
         {register.isError && rows.length === 0 && <Failed error={register.error} retry={() => register.refetch()} />}
         {register.isSuccess && rows.length === 0 && <Nothing filters={filters} onReset={() => change(NO_FILTERS)} />}
-        {rows.length > 0 && (
+        {scroller && rows.length > 0 && (
           <RegisterTable
             rows={rows}
             norm={summary.data?.posts_norm}

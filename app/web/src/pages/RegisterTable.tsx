@@ -1,7 +1,7 @@
 /** The rows of the register; only those in sight exist, so that 3,200 feel like 32. */
 import { Button, Loader, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect } from 'react';
+import { useEffect } from 'react';
 import type { PageRow } from '../api/types';
 import { useI18n } from '../i18n';
 import styles from './Pages.module.css';
@@ -15,7 +15,7 @@ interface Props {
   onActive: (id: string) => void;
   /** the row stepped to by keyboard, which is brought into sight; a row that is clicked must not move away */
   stepped: { id: string } | null;
-  scroller: RefObject<HTMLDivElement | null>;
+  scroller: HTMLDivElement;
   initialScroll: number;
   hasMore: boolean;
   loadMore: () => void;
@@ -41,7 +41,7 @@ export function RegisterTable(props: Props) {
   const { t } = useI18n();
   const virtual = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: () => ROW_PX,
     overscan: 10,
     initialOffset: props.initialScroll,

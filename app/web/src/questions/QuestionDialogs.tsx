@@ -1,13 +1,16 @@
-/** The dialogs of a question: transfer, «не наше», close, overrule the screening. */
-
+/** The dialogs of a question: transfer, «не наше», split, a notice, close, overrule the screening. */
+import { SplitDialog } from '../routing/SplitDialog';
 import { CloseDialog } from './CloseDialog';
 import type { DialogProps } from './dialog';
-import { ReturnDialog, ScreeningDialog } from './ReasonDialogs';
+import { NoticeDialog } from './NoticeDialog';
+import { ReturnDialog } from './ReturnDialog';
+import { ScreeningDialog } from './ScreeningDialog';
 import { TransferDialog } from './TransferDialog';
 
-export type DialogName = 'transfer' | 'return' | 'close' | 'screen-in' | 'screen-out';
+export type DialogName = 'transfer' | 'return' | 'split' | 'notice' | 'close' | 'screen-in' | 'screen-out';
 
 export function QuestionDialogs({ name, ...props }: DialogProps & { name: DialogName | null }) {
+  const { question, onClose } = props;
   switch (name) {
     case null:
       return null;
@@ -15,6 +18,16 @@ export function QuestionDialogs({ name, ...props }: DialogProps & { name: Dialog
       return <TransferDialog {...props} />;
     case 'return':
       return <ReturnDialog {...props} />;
+    case 'split':
+      return (
+        <SplitDialog
+          question={question}
+          evidence={question.routing.find(({ evidence }) => evidence.matters.length > 1)?.evidence}
+          onClose={onClose}
+        />
+      );
+    case 'notice':
+      return <NoticeDialog {...props} />;
     case 'close':
       return <CloseDialog {...props} />;
     case 'screen-in':

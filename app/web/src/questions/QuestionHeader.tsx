@@ -4,6 +4,7 @@ import {
   IconArrowBackUp,
   IconArrowLeft,
   IconArrowsExchange,
+  IconArrowsSplit2,
   IconChevronDown,
   IconChevronUp,
   IconCircleX,
@@ -11,9 +12,12 @@ import {
   IconFlame,
   IconMessageOff,
   IconMessagePlus,
+  IconSignRight,
   IconUserCheck,
   IconUserMinus,
+  IconWaveSine,
 } from '@tabler/icons-react';
+import { Link } from 'wouter';
 import type { Question } from '../api/types';
 import { useNow } from '../deadlines/useNow';
 import { useI18n } from '../i18n';
@@ -53,6 +57,11 @@ export function QuestionHeader(props: Props) {
             )}
           </div>
           <Subtitle question={question} />
+          {question.surge && (
+            <Link href={`/surges/${question.surge.id}`} className={styles.surge}>
+              <IconWaveSine size={15} aria-hidden /> {t('question.surge', { title: question.surge.title })}
+            </Link>
+          )}
         </div>
       </div>
       <Actions {...props} />
@@ -82,6 +91,8 @@ function Subtitle({ question }: { question: Question }) {
           <span>{t('row.assignee', { name: question.assignee.name })}</span>
         </>
       )}
+      {question.copies > 0 && <span>· {t('row.copies', { count: question.copies })}</span>}
+      {question.returns > 0 && <span>· {t('question.returns', { count: question.returns })}</span>}
       {[closed, screened].filter(Boolean).map((note) => (
         <span key={note}>· {note}</span>
       ))}
@@ -114,7 +125,7 @@ function Actions({ question, onNext, onPrevious, onTake, onDialog }: Props) {
           {t('question.return')}
         </Button>
       )}
-      {(can('close') || can('screen')) && <MoreMenu question={question} onDialog={onDialog} />}
+      <MoreMenu question={question} onDialog={onDialog} />
       <ActionIcon.Group>
         <ActionIcon
           variant="default"
@@ -145,6 +156,14 @@ function MoreMenu({ question, onDialog }: Pick<Props, 'question' | 'onDialog'>) 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        <Menu.Item leftSection={<IconSignRight size={16} />} onClick={() => onDialog('notice')}>
+          {t('question.notice')}
+        </Menu.Item>
+        {can('assign') && (
+          <Menu.Item leftSection={<IconArrowsSplit2 size={16} />} onClick={() => onDialog('split')}>
+            {t('question.split')}
+          </Menu.Item>
+        )}
         {can('screen') && screenedOut && (
           <Menu.Item leftSection={<IconMessagePlus size={16} />} onClick={() => onDialog('screen-in')}>
             {t('question.screen-in')}

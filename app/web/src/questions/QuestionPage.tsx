@@ -11,7 +11,10 @@ import { RoutingCard } from '../routing/RoutingCard';
 import { Failed, Loading } from '../shell/States';
 import { useKeys } from '../shell/useKeys';
 import { useTitle } from '../shell/useTitle';
+import { AlikeCard } from './AlikeCard';
 import { HistoryCard } from './HistoryCard';
+import { insertText } from './insertText';
+import { KinCard } from './KinCard';
 import { type DialogName, QuestionDialogs } from './QuestionDialogs';
 import { QuestionHeader } from './QuestionHeader';
 import styles from './QuestionPage.module.css';
@@ -56,6 +59,9 @@ function Loaded({ question }: { question: Question }) {
     return next ? () => navigate(`/questions/${next}`) : undefined;
   };
   const back = () => navigate(lastTrail().address);
+  const insert = (text: string) => {
+    if (editor.current) insertText(editor.current, text);
+  };
   useKeys({
     j: go(1),
     k: go(-1),
@@ -84,7 +90,9 @@ function Loaded({ question }: { question: Question }) {
         </div>
         <aside className={styles.right} aria-label={t('question.side')}>
           <Clocks question={question} />
-          <RoutingCard routing={question.routing} />
+          <RoutingCard question={question} />
+          <KinCard question={question} />
+          <AlikeCard alike={question.alike} />
           <HistoryCard questionId={question.id} />
           <RelatedCard related={question.related} />
         </aside>
@@ -93,6 +101,7 @@ function Loaded({ question }: { question: Question }) {
         name={dialog}
         question={question}
         onClose={() => setDialog(null)}
+        onInsert={can('draft') && editor.current ? insert : undefined}
         // Who answers for one agency does not see the question of another.
         onGone={() => me.operator.agency_id !== null && back()}
       />

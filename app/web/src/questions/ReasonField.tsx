@@ -11,10 +11,13 @@ interface Props {
   placeholder?: string;
   label?: string;
   longest?: number;
+  /** whether a dialog starts here */
+  focused?: boolean;
 }
 
-export function ReasonField({ value, onChange, placeholder, label, longest = LONGEST_REASON }: Props) {
+export function ReasonField({ value, onChange, placeholder, label, ...props }: Props) {
   const { t } = useI18n();
+  const { longest = LONGEST_REASON, focused = true } = props;
   const short = value.length > 0 && value.trim().length < SHORTEST_REASON;
   return (
     <Textarea
@@ -27,7 +30,7 @@ export function ReasonField({ value, onChange, placeholder, label, longest = LON
       autosize
       minRows={2}
       maxRows={8}
-      data-autofocus
+      data-autofocus={focused || undefined}
       required
     />
   );

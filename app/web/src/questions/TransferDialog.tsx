@@ -1,68 +1,71 @@
 /** Giving a question to another agency. */
-import { Select } from '@mantine/core';
+import { Alert, Select } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { topicOptions, useAgencies, useTopics } from '../agencies/catalogue';
-import { api, ask } from '../api/client';
 import { useI18n } from '../i18n';
+import { AgencyField } from '../routing/AgencyField';
 import { FormDialog } from '../shell/FormDialog';
-import { useToasts } from '../shell/toast';
+import { returnedBy } from './afterReturn';
 import type { DialogProps } from './dialog';
 import { ReasonField, SHORTEST_REASON } from './ReasonField';
-import { useAction } from './useQuestion';
+import { useTransfer } from './useTransfer';
 
 export function TransferDialog({ question, onClose, onGone }: DialogProps) {
   const { t } = useI18n();
-  const toasts = useToasts();
   const agencies = useAgencies();
   const topics = useTopics();
   const [agencyId, setAgencyId] = useState<string | null>(null);
   const [topicId, setTopicId] = useState<string | null>(question.topic?.id ?? null);
   const [reason, setReason] = useState('');
-  const choices = (agencies.data ?? []).filter((agency) => agency.active && agency.id !== question.agency?.id);
-  const action = useAction(question.id, (to: string) =>
-    ask(
-      api.POST('/api/v1/questions/{question_id}/assignment', {
-        params: { path: { question_id: question.id } },
-        body: {
-          agency_id: to,
-          topic_id: topicId,
-          territory_id: question.territory?.id ?? null,
-          reason: reason.trim(),
-        },
-      }),
-    ),
-  );
+  const { transfer, refused } = useTransfer(question);
+  const insist = agencyId !== null && (refused || returnedBy(question, agencyId));
   const submit = () => {
     if (!agencyId) return;
-    action.mutate(agencyId, {
-      onSuccess() {
-        const agency = choices.find((each) => each.id === agencyId)?.short_name ?? '';
-        toasts.done(t('dialog.transfer.done', { agency }));
-        onClose();
-        onGone();
+    transfer.mutate(
+      {
+        agencyName: agencies.data?.find((each) => each.id === agencyId)?.short_name ?? '',
+        agency_id: agencyId,
+        topic_id: topicId,
+        territory_id: question.territory?.id ?? null,
+        reason: reason.trim(),
+        ...(insist && { insist }),
       },
-    });
+      {
+        onSuccess() {
+          onClose();
+          onGone();
+        },
+      },
+    );
+  };
+  const choose = (next: string | null) => {
+    transfer.reset();
+    setAgencyId(next);
   };
   return (
     <FormDialog
       title={t('dialog.transfer.title')}
-      submit={t('dialog.transfer.submit')}
+      submit={t(insist ? 'dialog.transfer.insist' : 'dialog.transfer.submit')}
+      color={insist ? 'red' : undefined}
       disabled={!agencyId || reason.trim().length < SHORTEST_REASON}
-      pending={action.isPending}
+      pending={transfer.isPending}
       onSubmit={submit}
       onClose={onClose}
     >
-      <Select
+      <AgencyField
         label={t('dialog.transfer.agency')}
-        placeholder={t('agency.search')}
-        data={choices.map((agency) => ({ value: agency.id, label: agency.name }))}
         value={agencyId}
-        onChange={setAgencyId}
-        searchable
-        nothingFoundMessage={t('agency.nothing')}
+        onChange={choose}
+        except={question.agency?.id}
         required
-        data-autofocus
+        focused
       />
+      {insist && (
+        <Alert color="yellow" icon={<IconAlertTriangle size={18} />} role="alert">
+          {t('dialog.transfer.refused')}
+        </Alert>
+      )}
       <Select
         label={t('dialog.transfer.topic')}
         data={topicOptions(topics.data ?? [])}
@@ -72,7 +75,7 @@ export function TransferDialog({ question, onClose, onGone }: DialogProps) {
         clearable
         nothingFoundMessage={t('inbox.filter.nothing')}
       />
-      <ReasonField value={reason} onChange={setReason} placeholder={t('dialog.transfer.reason')} />
+      <ReasonField value={reason} onChange={setReason} placeholder={t('dialog.transfer.reason')} focused={false} />
     </FormDialog>
   );
 }

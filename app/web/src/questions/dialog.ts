@@ -6,4 +6,6 @@ export interface DialogProps {
   onClose: () => void;
   /** the question left this operator's hands */
   onGone: () => void;
+  /** puts a text into the answer; undefined where none can be written now */
+  onInsert: ((text: string) => void) | undefined;
 }

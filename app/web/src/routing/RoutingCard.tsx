@@ -1,18 +1,24 @@
 /** Who answers, and why: the decisions on a question with their grounds. */
 import { Button, Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import type { Assignment, Candidate } from '../api/types';
+import type { Question } from '../api/types';
 import { useI18n } from '../i18n';
 import { Card } from '../shell/Card';
+import { Bar } from './Bar';
+import { Explanation } from './Explanation';
+import { MarkedText } from './MarkedText';
 import styles from './Routing.module.css';
+import { SimilarList } from './SimilarList';
+import type { Assignment, Candidate } from './types';
 
-export function RoutingCard({ routing }: { routing: Assignment[] }) {
+export function RoutingCard({ question }: { question: Pick<Question, 'routing' | 'text'> }) {
   const { t } = useI18n();
   const [open, { toggle }] = useDisclosure();
-  const [newest, ...earlier] = routing;
+  const [newest, ...earlier] = question.routing;
   return (
     <Card title={t('routing.title')}>
       {newest ? <Decision decision={newest} /> : <p className={styles.dim}>{t('routing.none')}</p>}
+      {newest && <Why newest={newest} decision={grounded(question.routing)} text={question.text} />}
       {earlier.length > 0 && (
         <>
           <Button size="compact-sm" variant="subtle" mt={8} onClick={toggle} aria-expanded={open}>
@@ -31,6 +37,11 @@ export function RoutingCard({ routing }: { routing: Assignment[] }) {
   );
 }
 
+/** The newest decision of the machine: it alone has grounds to show, also when a person decided after it. */
+function grounded(routing: readonly Assignment[]): Assignment | null {
+  return routing.find(({ decided_by }) => decided_by === 'rule' || decided_by === 'classifier') ?? null;
+}
+
 function Decision({ decision }: { decision: Assignment }) {
   const { t, format } = useI18n();
   const subject = [decision.topic?.name, decision.territory?.name].filter(Boolean).join(' · ');
@@ -42,15 +53,31 @@ function Decision({ decision }: { decision: Assignment }) {
       <div className={styles.dim}>
         <By decision={decision} /> ·{' '}
         <span className={`${styles.when} figures`}>{format.moment(decision.decided_at)}</span>
+        {decision.version !== null && <> · {t('routing.version', { version: String(decision.version) })}</>}
       </div>
       {decision.reason && <blockquote className={styles.reason}>{decision.reason}</blockquote>}
-      {machine && (
-        <>
-          <Bar label={t('routing.confidence')} value={decision.confidence} />
-          <Evidence decision={decision} />
-          {decision.candidates.length > 1 && <Candidates candidates={decision.candidates} />}
-        </>
-      )}
+      {machine && decision.agency && <Bar label={t('routing.confidence')} value={decision.confidence} />}
+    </>
+  );
+}
+
+/** The grounds, folded: most of the time it is enough to know who answers. */
+function Why({ newest, decision, text }: { newest: Assignment; decision: Assignment | null; text: string }) {
+  const { t } = useI18n();
+  const [open, { toggle }] = useDisclosure();
+  if (!decision) return null;
+  const why = decision === newest ? 'routing.why' : 'routing.why.machine';
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" mt={8} onClick={toggle} aria-expanded={open}>
+        {t(open ? 'routing.why.hide' : why)}
+      </Button>
+      <Collapse expanded={open}>
+        <MarkedText text={text} evidence={decision.evidence} className={styles.excerpt} />
+        <Explanation decision={decision} />
+        <SimilarList similar={decision.evidence.similar} />
+        <Candidates candidates={decision.candidates} />
+      </Collapse>
     </>
   );
 }
@@ -69,54 +96,17 @@ function By({ decision }: { decision: Assignment }) {
   }
 }
 
-/** A share as a bar with its figure. */
-export function Bar({ label, value }: { label: string; value: number }) {
-  const { format } = useI18n();
-  const text = format.share(value);
-  return (
-    <div className={styles.barLine}>
-      <span className={styles.barLabel}>{label}</span>
-      <meter className={styles.meter} min={0} max={1} value={value} aria-label={label}>
-        {text}
-      </meter>
-      <span className={`${styles.barValue} figures`}>{text}</span>
-    </div>
-  );
-}
-
-function Evidence({ decision }: { decision: Assignment }) {
+function Candidates({ candidates }: { candidates: readonly Candidate[] }) {
   const { t } = useI18n();
-  const { words, places } = decision.evidence;
+  if (candidates.length === 0) return null;
   return (
-    <>
-      {words.length > 0 && <Chips label={t('routing.words')} items={words} />}
-      {places.length > 0 && <Chips label={t('routing.places')} items={places} />}
-    </>
-  );
-}
-
-function Chips({ label, items }: { label: string; items: string[] }) {
-  return (
-    <div className={styles.chips}>
-      <span className={styles.dim}>{label}:</span>
-      {items.map((item) => (
-        <span key={item} className={styles.chip}>
-          {item}
-        </span>
-      ))}
-    </div>
-  );
-}
-
-function Candidates({ candidates }: { candidates: Candidate[] }) {
-  const { t } = useI18n();
-  return (
-    <div className={styles.candidates}>
-      <div className={styles.dim}>{t('routing.candidates')}</div>
+    <div className={styles.part}>
+      <h3 className={styles.label}>{t('routing.candidates')}</h3>
       {candidates.map((candidate) => (
-        <div key={candidate.agency_id} title={candidate.why}>
-          <Bar label={candidate.agency_name} value={candidate.probability} />
-        </div>
+        <Bar key={candidate.agency_id} label={candidate.agency_name} value={candidate.probability}>
+          {candidate.refused && <span className={styles.refused}>{t('routing.refused')}</span>}
+          {candidate.why}
+        </Bar>
       ))}
     </div>
   );

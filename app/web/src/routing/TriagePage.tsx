@@ -1,72 +1,107 @@
 /** Questions the machine was unsure of, one after another; a key decides, another one takes it back. */
 import { Button, Text, Title, VisuallyHidden } from '@mantine/core';
-import { IconArrowBackUp, IconChecks } from '@tabler/icons-react';
+import { IconChecks } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { useI18n } from '../i18n';
 import { useCounts } from '../inbox/useCounts';
 import { Empty, Failed, Loading } from '../shell/States';
 import { useKeys } from '../shell/useKeys';
 import { useTitle } from '../shell/useTitle';
-import { AgencyFinder } from './AgencyFinder';
+import { Choices } from './Choices';
+import { PaceNote } from './PaceNote';
+import { toAsk } from './places';
 import styles from './Triage.module.css';
-import { candidatesOf, TriageView } from './TriageView';
-import { type TriageDecision, UNDO_SECONDS, useTriage } from './useTriage';
+import { TriageCardView } from './TriageCardView';
+import { type Asked, TriageDialogs } from './TriageDialogs';
+import { UndoBar } from './UndoBar';
+import { useTriage } from './useTriage';
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8'] as const;
 
 export default function TriagePage() {
   const { t } = useI18n();
+  const [, navigate] = useLocation();
   const triage = useTriage();
   const counts = useCounts();
-  const [finding, setFinding] = useState(false);
+  const [asked, ask] = useState<Asked | null>(null);
+  const [explained, setExplained] = useState(false);
   useTitle(t('triage.title'));
-  const { current, pending } = triage;
-  const candidates = current ? candidatesOf(current) : [];
+  const { current, correction, decisions } = triage;
+  const candidates = current?.assignment?.candidates.slice(0, DIGITS.length) ?? [];
+  const place = toAsk(current?.assignment?.evidence.places ?? [], correction.places ?? new Map());
 
-  const choose = (index: number) => {
-    const candidate = candidates[index];
-    return candidate ? () => triage.assign(candidate.agency_id, candidate.agency_name) : undefined;
+  const choose = (id: string, name: string) => {
+    if (triage.wasRefused(id)) ask({ what: 'insist', id, name });
+    else triage.assign(id, name, false);
   };
+  const chosen = (index: number) => {
+    const candidate = candidates[index];
+    return candidate ? () => choose(candidate.agency_id, candidate.agency_name) : undefined;
+  };
+  const open = (dialog: Asked) => (current ? () => ask(dialog) : undefined);
+  const { newest } = decisions.queue;
+  const undo = newest ? () => void triage.undo() : undefined;
   useKeys({
-    '1': choose(0),
-    '2': choose(1),
-    '3': choose(2),
-    '/': current ? () => setFinding(true) : undefined,
-    x: current ? triage.screenOut : undefined,
+    ...Object.fromEntries(DIGITS.map((digit, index) => [digit, chosen(index)])),
+    '/': open({ what: 'agency' }),
+    t: open({ what: 'topic' }),
+    x: open({ what: 'no-answer' }),
+    m: open({ what: 'split' }),
+    p: place ? () => ask({ what: 'place', place }) : undefined,
     s: current ? triage.skip : undefined,
-    u: pending.length > 0 ? triage.undo : undefined,
+    e: current ? () => setExplained(!explained) : undefined,
+    o: current ? () => navigate(`/questions/${current.question.id}`) : undefined,
+    u: undo,
+    'mod+z': undo,
   });
-  const left = Math.max(0, (counts.data?.triage ?? 0) - pending.length);
+  const left = Math.max(0, (counts.data?.triage ?? 0) - decisions.queue.waiting);
 
   return (
     <div className={styles.page}>
       <header className={styles.head}>
         <div>
           <Title order={1}>{t('triage.title')}</Title>
-          <Text c="dimmed">{t('triage.lead')}</Text>
+          <Text c="dimmed">
+            {t('triage.lead')} <span className={styles.keysHint}>{t('triage.keys')}</span>
+          </Text>
         </div>
-        {left > 0 && <span className={`${styles.left} figures`}>{t('triage.left', { count: left })}</span>}
+        <div className={styles.figures}>
+          <PaceNote pace={decisions.pace} />
+          {left > 0 && <span className={`${styles.left} figures`}>{t('triage.left', { count: left })}</span>}
+        </div>
       </header>
+      <VisuallyHidden role="status">
+        {current && t('triage.now', { number: String(current.question.number), text: current.question.text })}
+      </VisuallyHidden>
       {triage.query.isPending && <Loading />}
       {triage.query.isError && !current && <Failed error={triage.query.error} retry={() => triage.query.refetch()} />}
       {current && (
-        <TriageView
-          key={current.question.id}
-          item={current}
-          onChoose={(candidate) => triage.assign(candidate.agency_id, candidate.agency_name)}
-          onFind={() => setFinding(true)}
-          onScreenOut={triage.screenOut}
-          onSkip={triage.skip}
-        />
+        <div key={current.question.id} className={styles.columns}>
+          <TriageCardView
+            item={current}
+            correction={correction}
+            explained={explained}
+            onExplain={() => setExplained(!explained)}
+            onTopic={() => ask({ what: 'topic' })}
+            onPlace={() => place && ask({ what: 'place', place })}
+            onSplit={() => ask({ what: 'split' })}
+          />
+          <Choices
+            candidates={candidates}
+            wasRefused={triage.wasRefused}
+            onChoose={({ agency_id, agency_name }) => choose(agency_id, agency_name)}
+            onFind={() => ask({ what: 'agency' })}
+            onScreenOut={() => ask({ what: 'no-answer' })}
+            onSplit={() => ask({ what: 'split' })}
+            onSkip={triage.skip}
+          />
+        </div>
       )}
       {triage.query.isSuccess && !current && <Done skipped={triage.skipped} onShow={triage.showSkipped} />}
-      <Undo pending={pending} onUndo={triage.undo} />
-      {finding && current && (
-        <AgencyFinder
-          onClose={() => setFinding(false)}
-          onChoose={(agency) => {
-            setFinding(false);
-            triage.assign(agency.id, agency.short_name);
-          }}
-        />
+      <UndoBar newest={newest} onUndo={() => void triage.undo()} />
+      {asked && current && (
+        <TriageDialogs asked={asked} triage={triage} item={current} onAgency={choose} onClose={() => ask(null)} />
       )}
     </div>
   );
@@ -82,37 +117,5 @@ function Done({ skipped, onShow }: { skipped: number; onShow: () => void }) {
     >
       {skipped > 0 && <Button onClick={onShow}>{t('triage.skipped.show')}</Button>}
     </Empty>
-  );
-}
-
-function Undo({ pending, onUndo }: { pending: readonly { key: string; value: TriageDecision }[]; onUndo: () => void }) {
-  const { t } = useI18n();
-  const newest = pending.at(-1)?.value;
-  const number = newest ? String(newest.item.question.number) : '';
-  const text = !newest
-    ? ''
-    : newest.kind === 'assign'
-      ? t('triage.done.assigned', { number, agency: newest.agencyName })
-      : t('triage.done.screened', { number });
-  return (
-    <div className={styles.undoPlace}>
-      <VisuallyHidden role="status">{text}</VisuallyHidden>
-      {newest && (
-        <div className={styles.undo}>
-          <span>{text}</span>
-          <span className={styles.undoHint}>{t('triage.sends', { seconds: UNDO_SECONDS })}</span>
-          <Button
-            size="compact-sm"
-            variant="white"
-            leftSection={<IconArrowBackUp size={15} />}
-            rightSection={<kbd className={styles.key}>u</kbd>}
-            onClick={onUndo}
-          >
-            {t('common.undo')}
-          </Button>
-          <span key={newest.item.question.id} className={styles.fuse} aria-hidden />
-        </div>
-      )}
-    </div>
   );
 }

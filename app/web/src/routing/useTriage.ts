@@ -1,111 +1,148 @@
-/** The triage queue on this screen: what is shown, decided and not sent yet, or put off. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useReducer, useRef, useState } from 'react';
+/** The triage queue on this screen: what is shown, decided, or put off. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { api, ask } from '../api/client';
 import { ApiProblem } from '../api/problem';
-import type { TriageCard } from '../api/types';
 import { useI18n } from '../i18n';
 import { useToasts } from '../shell/toast';
-import { PendingDecisions } from './pending';
+import { choosePlace, type NoAnswer } from './calls';
+import type { Named, TriageCard } from './types';
+import { type TriageDecision, useDecisions } from './useDecisions';
 
-export type TriageDecision =
-  | { kind: 'assign'; item: TriageCard; agencyId: string; agencyName: string }
-  | { kind: 'screen-out'; item: TriageCard };
-
-/** So long a decision waits before it is sent. */
-export const UNDO_SECONDS = 5;
 const SHOWN = 50;
+const MOST = 200;
 
-function send(decision: TriageDecision, words: { assign: string; screenOut: string }): Promise<unknown> {
-  const { question, assignment } = decision.item;
-  const params = { path: { question_id: question.id } };
-  if (decision.kind === 'screen-out') {
-    const body = { needs_answer: false, reason: words.screenOut };
-    return ask(api.POST('/api/v1/questions/{question_id}/screening', { params, body, keepalive: true }));
-  }
-  const body = {
-    agency_id: decision.agencyId,
-    topic_id: assignment?.topic?.id ?? question.topic?.id ?? null,
-    territory_id: assignment?.territory?.id ?? question.territory?.id ?? null,
-    reason: words.assign,
-  };
-  return ask(api.POST('/api/v1/questions/{question_id}/assignment', { params, body, keepalive: true }));
+/** What a person corrected on a card before deciding. */
+export interface Correction {
+  topic?: Named;
+  /** the territory meant, by the place's name in the text */
+  places?: ReadonlyMap<string, Named>;
 }
 
-/** Decisions that wait for their undo window; all are sent when the screen or the page is left. */
-function usePending(onFailed: (decision: TriageDecision, error: unknown) => void) {
-  const { t } = useI18n();
-  const client = useQueryClient();
-  const [, redraw] = useReducer((count: number) => count + 1, 0);
-  const sent = useRef(new Set<string>());
-  const deliver = (decision: TriageDecision) => {
-    const { id } = decision.item.question;
-    sent.current.add(id);
-    send(decision, { assign: t('triage.reason'), screenOut: t('triage.no-answer.reason') })
-      .catch((error: unknown) => {
-        sent.current.delete(id);
-        redraw();
-        onFailed(decision, error);
-      })
-      .finally(() => {
-        for (const part of ['triage', 'counts', 'questions']) void client.invalidateQueries({ queryKey: [part] });
-      });
-  };
-  const latest = useRef(deliver);
-  useEffect(() => {
-    latest.current = deliver;
+/** One card: a question that comes back after it was decided is another card. */
+function keyOf({ question, assignment }: TriageCard): string {
+  return `${question.id} ${assignment?.id ?? ''}`;
+}
+
+/** The questions that wait, oldest first; so many more as were put off. */
+function useQueue(skipped: number) {
+  const limit = Math.min(MOST, SHOWN * (1 + Math.floor(skipped / SHOWN)));
+  return useQuery({
+    queryKey: ['triage', limit],
+    queryFn: ({ signal }) => ask(api.GET('/api/v1/triage', { params: { query: { limit } }, signal })),
+    placeholderData: keepPreviousData,
   });
-  const [decisions] = useState(
-    () => new PendingDecisions<TriageDecision>((value) => latest.current(value), UNDO_SECONDS * 1_000, redraw),
-  );
-  useEffect(() => {
-    const leave = () => decisions.flush();
-    window.addEventListener('pagehide', leave);
-    return () => {
-      window.removeEventListener('pagehide', leave);
-      leave();
-    };
-  }, [decisions]);
-  return { decisions, sent: sent.current };
+}
+
+/** The card to decide on: it stays under one's fingers until it is decided or put off, whatever arrives. */
+function useCurrent(due: TriageCard[]) {
+  const [pinned, pin] = useState<string | null>(null);
+  const current = due.find(({ question }) => question.id === pinned) ?? due[0] ?? null;
+  const id = current?.question.id ?? null;
+  useEffect(() => pin(id), [id]);
+  return { current, pin };
+}
+
+/** What a person corrected, by question. */
+function useCorrections() {
+  const toasts = useToasts();
+  const [known, setKnown] = useState<ReadonlyMap<string, Correction>>(new Map());
+  const of = (item: TriageCard | null): Correction => (item && known.get(item.question.id)) ?? {};
+  const correct = (item: TriageCard, part: Correction) =>
+    setKnown(new Map(known).set(item.question.id, { ...of(item), ...part }));
+  return {
+    of,
+    chooseTopic: (item: TriageCard, topic: Named) => correct(item, { topic }),
+    choosePlace(item: TriageCard, text: string, territory: Named) {
+      correct(item, { places: new Map(of(item).places).set(text, territory) });
+      choosePlace(item.question.id, text, territory.id).catch(toasts.failed);
+    },
+  };
 }
 
 export function useTriage() {
   const { t } = useI18n();
   const toasts = useToasts();
+  const corrections = useCorrections();
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
-  const query = useQuery({
-    queryKey: ['triage'],
-    queryFn: ({ signal }) => ask(api.GET('/api/v1/triage', { params: { query: { limit: SHOWN } }, signal })),
-  });
-  const { decisions, sent } = usePending((decision, error) => {
+  // Agencies the service refused to give a question to again: a second choice insists.
+  const [refusals, setRefusals] = useState<ReadonlySet<string>>(new Set());
+  // Sent and taken back, it is not in the list until the list is asked anew.
+  const [restored, setRestored] = useState<TriageCard | null>(null);
+  const query = useQueue(skipped.size);
+
+  const skip = ({ question }: TriageCard) => setSkipped((known) => new Set([...known, question.id]));
+  const decisions = useDecisions((decision, error, step) => {
+    const code = error instanceof ApiProblem ? error.code : '';
+    const { question } = decision.item;
     // Somebody else decided meanwhile: nothing is left to do.
-    if (error instanceof ApiProblem && error.code === 'illegal-move') return;
-    toasts.done(t('triage.failed', { number: String(decision.item.question.number) }));
+    if (step === 'send' && code === 'illegal-move') return;
+    if (step === 'send') {
+      // It must not push itself under the next key press.
+      skip(decision.item);
+      toasts.done(t('triage.failed', { number: String(question.number) }));
+    }
+    if (code === 'refused-before' && decision.kind === 'assign') {
+      setRefusals((known) => new Set([...known, `${question.id} ${decision.agencyId}`]));
+    }
     toasts.failed(error);
   });
 
-  const pending = decisions.all;
-  const away = new Set([...sent, ...pending.map((each) => each.key)]);
-  const waiting = (query.data?.items ?? []).filter(({ question }) => !away.has(question.id));
-  const current = waiting.find(({ question }) => !skipped.has(question.id)) ?? null;
+  const listed = query.data?.items ?? [];
+  const back = restored && !listed.some(({ question }) => question.id === restored.question.id) ? [restored] : [];
+  const waiting = [...back, ...listed].filter((item) => !decisions.queue.has(keyOf(item)));
+  const { current, pin } = useCurrent(waiting.filter(({ question }) => !skipped.has(question.id)));
+  const correction = corrections.of(current);
+
+  const decide = (decision: TriageDecision) => {
+    setRestored((known) => (known?.question.id === decision.item.question.id ? null : known));
+    decisions.add(keyOf(decision.item), decision);
+  };
+  const wasRefused = (agencyId: string) =>
+    refusals.has(`${current?.question.id} ${agencyId}`) ||
+    (current?.assignment?.candidates ?? []).some((candidate) => candidate.agency_id === agencyId && candidate.refused);
 
   return {
     query,
     current,
-    pending,
+    correction,
+    decisions,
     skipped: waiting.length,
-    assign(agencyId: string, agencyName: string) {
-      if (current) decisions.add(current.question.id, { kind: 'assign', item: current, agencyId, agencyName });
+    wasRefused,
+    assign(agencyId: string, agencyName: string, insist: boolean) {
+      if (!current) return;
+      decide({ kind: 'assign', item: current, agencyId, agencyName, insist, ...chosenSubject(current, correction) });
     },
-    screenOut() {
-      if (current) decisions.add(current.question.id, { kind: 'screen-out', item: current });
+    screenOut(reason: string, screening?: NoAnswer) {
+      if (current) decide({ kind: 'screen-out', item: current, reason, screening });
+    },
+    chooseTopic(topic: Named) {
+      if (current) corrections.chooseTopic(current, topic);
+    },
+    choosePlace(text: string, territory: Named) {
+      if (current) corrections.choosePlace(current, text, territory);
     },
     skip() {
-      if (current) setSkipped(new Set([...skipped, current.question.id]));
+      if (current) skip(current);
     },
     showSkipped: () => setSkipped(new Set()),
-    undo() {
-      decisions.undo();
+    async undo() {
+      const undone = await decisions.undo();
+      if (!undone) return;
+      const { item } = undone.value;
+      setRestored(item);
+      setSkipped((known) => new Set([...known].filter((id) => id !== item.question.id)));
+      pin(item.question.id);
     },
+  };
+}
+
+/** Topic and territory that go with an assignment: what a person chose, else what the machine decided. */
+function chosenSubject(item: TriageCard, correction: Correction) {
+  const { question, assignment } = item;
+  const place = [...(correction.places?.values() ?? [])].at(-1);
+  return {
+    topicId: correction.topic?.id ?? assignment?.topic?.id ?? question.topic?.id ?? null,
+    territoryId: place?.id ?? assignment?.territory?.id ?? question.territory?.id ?? null,
   };
 }

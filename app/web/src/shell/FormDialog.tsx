@@ -21,7 +21,10 @@ export function FormDialog({ title, text, children, ...props }: PropsWithChildre
     if (!props.disabled && !props.pending) props.onSubmit();
   };
   const pressed = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+    if (event.key !== 'Enter') return;
+    if (event.ctrlKey || event.metaKey) submit();
+    // Among choices Enter chooses; what is half done must not be sent by it.
+    else if (event.target instanceof Element && event.target.ariaHasPopup === 'listbox') event.preventDefault();
   };
   return (
     <Modal opened onClose={props.onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>

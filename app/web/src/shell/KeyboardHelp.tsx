@@ -21,6 +21,9 @@ const GROUPS: readonly { title: PlainKey; keys: readonly [string, PlainKey][] }[
       ['e', 'keys.edit'],
       ['a', 'keys.take'],
       ['t', 'keys.transfer'],
+      ['x', 'keys.pick'],
+      ['Shift ↑ ↓', 'keys.extend'],
+      ['Esc', 'keys.clear'],
       ['/', 'keys.search'],
     ],
   },
@@ -39,11 +42,16 @@ const GROUPS: readonly { title: PlainKey; keys: readonly [string, PlainKey][] }[
   {
     title: 'keys.triage',
     keys: [
-      ['1 2 3', 'keys.choose'],
+      ['1 … 8', 'keys.choose'],
       ['/', 'keys.agencies'],
+      ['t', 'keys.topic'],
+      ['p', 'keys.place'],
       ['x', 'keys.no-answer'],
+      ['m', 'keys.split'],
       ['s', 'keys.skip'],
       ['u', 'keys.undo'],
+      ['e', 'keys.why'],
+      ['o', 'keys.open'],
     ],
   },
 ];

@@ -2,11 +2,14 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import {
+  IconAdjustments,
   IconArrowsSplit2,
   IconChartBar,
   IconChecks,
   IconInbox,
   IconSearch,
+  IconTargetArrow,
+  IconTrendingUp,
   IconWebhook,
   IconWorldCheck,
   type TablerIcon,
@@ -34,14 +37,18 @@ export const PLACES: readonly Place[] = [
   { href: '/', label: 'nav.inbox', icon: IconInbox, needs: 'read', count: 'open' },
   { href: '/?view=review', label: 'nav.review', icon: IconChecks, needs: 'read', count: 'review' },
   { href: '/triage', label: 'nav.triage', icon: IconArrowsSplit2, needs: 'triage', count: 'triage' },
+  { href: '/surges', label: 'nav.surges', icon: IconTrendingUp, needs: 'read' },
   { href: '/board', label: 'nav.board', icon: IconChartBar, needs: 'board' },
+  { href: '/quality', label: 'nav.quality', icon: IconTargetArrow, needs: 'board' },
   { href: '/pages', label: 'nav.pages', icon: IconWorldCheck, needs: 'register' },
+  { href: '/settings/rules', label: 'nav.settings', icon: IconAdjustments, needs: 'triage' },
   { href: '/webhooks', label: 'nav.webhooks', icon: IconWebhook, needs: 'webhooks' },
 ];
 
 function isCurrent(href: string, location: string, search: string): boolean {
   const [path, query] = href.split('?');
-  if (path !== location) return path !== '/' && location.startsWith(`${path}/`);
+  const root = path?.startsWith('/settings/') ? '/settings' : path;
+  if (path !== location) return root !== '/' && location.startsWith(`${root}/`);
   const inReview = new URLSearchParams(search).get('view') === 'review';
   return path !== '/' || inReview === Boolean(query);
 }

@@ -10,7 +10,7 @@ export interface KeyPress {
 }
 
 /**
- * The name of a press: `j`, `/`, `?`, `1`, `Enter`, `mod+k`; null when it is none that a screen could want.
+ * The name of a press: `j`, `/`, `?`, `1`, `Enter`, `mod+k`, `shift+ArrowUp`; null when no screen could want it.
  *
  * Letters go by their place on the keyboard, so that «о» on a Russian layout is `j`.
  */
@@ -18,6 +18,7 @@ export function keyName(press: KeyPress): string | null {
   if (press.altKey) return null;
   const mod = press.ctrlKey || press.metaKey;
   if (press.key === 'Enter' || press.key === 'Escape') return mod ? `mod+${press.key}` : press.key;
+  if (/^Arrow(?:Up|Down)$/.test(press.key)) return press.shiftKey && !mod ? `shift+${press.key}` : null;
   const letter = /^Key([A-Z])$/.exec(press.code)?.[1]?.toLowerCase();
   if (letter) {
     if (mod) return `mod+${letter}`;
@@ -33,5 +34,6 @@ export function keyName(press: KeyPress): string | null {
 /** Whether the press belongs to a field one types in. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && ['checkbox', 'radio'].includes(target.type)) return false;
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
 }

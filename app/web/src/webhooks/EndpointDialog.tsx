@@ -27,6 +27,8 @@ const EVENTS: PublicEvent[] = [
   'page.silent',
   'page.lost_access',
   'page.recovered',
+  'surge.opened',
+  'surge.closed',
 ];
 
 export function EndpointDialog({ onClose }: { onClose: () => void }) {

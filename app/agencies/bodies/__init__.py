@@ -1,0 +1,1 @@
+"""Agencies: their table, and the areas they answer for."""

@@ -1,0 +1,1 @@
+"""Territories: their table, and changing them one by one or all at once."""

@@ -1,0 +1,1 @@
+"""Topics: what is said of them and since when, their table, and the catalogue that comes with the program."""

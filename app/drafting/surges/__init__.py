@@ -1,0 +1,1 @@
+"""One base text for a surge, every reply personal."""

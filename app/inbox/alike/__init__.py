@@ -1,0 +1,1 @@
+"""Questions beside a question: copies of its text, the same matter, its surge."""

@@ -1,0 +1,1 @@
+"""Many questions chosen on the worklist and given to one agency."""

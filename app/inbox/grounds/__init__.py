@@ -1,0 +1,1 @@
+"""Decisions on who answers with their grounds, as they are shown."""

@@ -1,0 +1,1 @@
+"""The screen of surges: what each consists of, and what people decide about it."""

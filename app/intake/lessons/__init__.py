@@ -1,0 +1,1 @@
+"""What people taught the screening by overruling it."""

@@ -1,0 +1,1 @@
+"""Questions alike: earlier ones, copies of one text, one matter in two networks."""

@@ -1,0 +1,1 @@
+"""Questions moved by people: returned, transferred, split, many at once."""

@@ -1,0 +1,1 @@
+"""Rules as people keep them, and what a change of one would do."""

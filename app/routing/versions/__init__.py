@@ -1,0 +1,1 @@
+"""What the router learnt, version by version."""

@@ -1,0 +1,1 @@
+"""Many questions alike in topic, place and time."""

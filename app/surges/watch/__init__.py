@@ -1,0 +1,1 @@
+"""Looking each minute for surges that begin, grow and end."""
