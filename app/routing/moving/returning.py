@@ -6,6 +6,7 @@ from uuid import UUID
 from app.core.db import Json
 
 SUGGESTED = "Предложил орган, который вернул вопрос"
+RETURNED = "Уже вернул этот вопрос"
 
 
 def goes_to(suggested: UUID | None, refused: Sequence[UUID], *, late: bool) -> UUID | None:
@@ -22,7 +23,7 @@ def still_possible(candidates: Sequence[Json], refused: Sequence[UUID], suggeste
     """The candidates, the suggested one (in their form) first; last and marked those who returned the question."""
     back = {str(agency_id) for agency_id in refused}
     left = [one for one in candidates if one["agency_id"] not in back]
-    returned = [{**one, "refused": True} for one in candidates if one["agency_id"] in back]
+    returned = [{**one, "refused": True, "why": RETURNED} for one in candidates if one["agency_id"] in back]
     if suggested is None or suggested["agency_id"] in back:
         return [*left, *returned]
     known = next((one for one in left if one["agency_id"] == suggested["agency_id"]), suggested)

@@ -11,7 +11,7 @@ from app.questions.models import Question
 from app.questions.queries import QuestionNotFound
 from app.routing.models import DecidedBy
 from app.routing.moving import service as moving
-from app.routing.moving.returning import SUGGESTED
+from app.routing.moving.returning import RETURNED, SUGGESTED
 from app.routing.moving.targets import Choice, UnknownAgency, UnknownTerritory, UnknownTopic
 from tests.builders import a_question, a_territory, a_topic, an_agency, an_operator
 from tests.fakes import MONDAY
@@ -108,7 +108,10 @@ async def test_given_back_without_a_word_on_whose_it_is_it_waits_with_the_other_
     assert (question.status, question.agency_id) == (Status.TRIAGE, None)
     made = (await decisions(session, question.id))[-1]
     assert (made.decided_by, made.from_agency_id, made.agency_id) == (DecidedBy.RETURN, one.id, None)
-    assert [each["agency_id"] for each in made.candidates] == [str(other.id)]
+    assert [(each["agency_id"], each.get("refused")) for each in made.candidates] == [
+        (str(other.id), None),
+        (str(one.id), True),
+    ]
     assert made.evidence == {"words": ["яма"]}
     (event,) = await told(session, question.id)
     assert event.type == "question.returned"
@@ -137,7 +140,11 @@ async def test_the_second_return_goes_to_a_person_whoever_is_named(session: Sess
     assert (question.status, question.agency_id) == (Status.TRIAGE, None)
     assert (await told(session, question.id))[-1].payload["times"] == 2
     candidates = (await decisions(session, question.id))[-1].candidates
-    assert [(each["agency_id"], each["why"]) for each in candidates] == [(str(third.id), SUGGESTED)]
+    assert [(each["agency_id"], each["why"]) for each in candidates] == [
+        (str(third.id), SUGGESTED),
+        (str(other.id), RETURNED),
+        (str(one.id), RETURNED),
+    ]
 
 
 async def test_a_late_return_goes_to_a_person(session: Session) -> None:
