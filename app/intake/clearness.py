@@ -14,7 +14,7 @@ from app.intake.screening_words import OURSELVES
 from app.intake.signs import Sign
 from app.intake.word_lists import listed
 from app.language.places import Gazetteer, find_places
-from app.language.words import morphology, normal, words_of
+from app.language.words import is_known, morphology, normal, words_of
 
 
 class Missing(StrEnum):
@@ -128,7 +128,7 @@ def _is_counted(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_a_name(word: str) -> bool:
-    if not morphology().word_is_known(word):
+    if not is_known(word):
         return True
     return any(not _NAMES.isdisjoint(parse.tag.grammemes) for parse in morphology().parse(word))
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.language.name_context import stands_for_none
-from app.language.words import Span, morphology, normal
+from app.language.words import Span, is_known, morphology, normal
 
 _INITIALS: Final = re.compile(
     r"(?<![\w.-])(?:(?P<last>[А-ЯЁ][а-яё]{2,24}(?:-[А-ЯЁ][а-яё]{2,24})?)\s[А-ЯЁ]\.\s?[А-ЯЁ](?:\.|(?![а-яёА-ЯЁ]))"
@@ -134,7 +134,7 @@ def _may_name(form: str) -> bool:
 def _part(form: str) -> _Part:
     if len(form) < 2 or not form.replace("-", "").isalpha():
         return _Part.NONE
-    if not morphology().word_is_known(form):
+    if not is_known(form):
         return _Part.UNKNOWN
     parses = morphology().parse(form)
     grammemes = [parse.tag.grammemes for parse in parses]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from app.language.words import LONGEST_WORD, morphology
+from app.language.words import LONGEST_WORD, is_known, morphology
 
 _SHORTEST: Final = 6
 """Letters of a word in which one wrong letter is forgiven; shorter ones have too many neighbours."""
@@ -28,7 +28,7 @@ class Nearness:
 
 def _means_another(form: str) -> bool:
     """Whether a word is one of the dictionary, or an adjective: «Гурьевская набережная» is not in «Гурьевска»."""
-    return bool(morphology().word_is_known(form)) or "ADJF" in morphology().parse(form)[0].tag
+    return is_known(form) or "ADJF" in morphology().parse(form)[0].tag
 
 
 def _gaps(word: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from app.language.embedding import embedding
-from app.language.words import LONGEST_WORD, morphology
+from app.language.words import LONGEST_WORD, is_known
 
 _LETTERS: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _SHORTEST: Final = 5
@@ -27,7 +27,7 @@ def known_spelling(word: str) -> str | None:
         return None
     if (yo := _with_yo(word)) is not None:
         return yo
-    if not morphology().word_is_known(word) and (corrected := _one_letter_off(word)):
+    if not is_known(word) and (corrected := _one_letter_off(word)):
         return corrected
     return _same_beginning(word)
 

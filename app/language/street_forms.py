@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from app.language.houses import Numbered, flat_after, flat_before, house_after, house_before
-from app.language.words import morphology, normal
+from app.language.words import is_known, morphology, normal
 
 _FULL: Final = r"улиц(?:[аеуы]|ей)|проспект(?:[аеу]|ом)?|переул(?:ок|к[аеу])|площад(?:ь|и|ью)|бульвар[аеу]?|шоссе"
 _MORE: Final = r"набережн(?:ая|ой|ую)|проезд[аеу]?|тупик[аеу]?|алле(?:я|и|е|ю|ей)|микрорайон[аеу]?"
@@ -106,9 +106,7 @@ def _is_given(form: str) -> bool:
 @lru_cache(maxsize=5_000)
 def _may_be_a_surname(form: str) -> bool:
     tags = [parse.tag for parse in morphology().parse(form)]
-    return not any("Geox" in tag for tag in tags) and (
-        any("Surn" in tag for tag in tags) or not morphology().word_is_known(form)
-    )
+    return not any("Geox" in tag for tag in tags) and (any("Surn" in tag for tag in tags) or not is_known(form))
 
 
 @lru_cache(maxsize=5_000)
@@ -121,7 +119,7 @@ def _may_be_a_name(form: str) -> bool:
 def _stands_for_a_street(word: str) -> bool:
     """Whether a word with a capital before a house names a street: an adjective, or something in the genitive."""
     form = normal(word)
-    if not morphology().word_is_known(form):
+    if not is_known(form):
         return True
     tags = [parse.tag for parse in morphology().parse(form)[:3]]
     if tags[0].POS in _NO_NAMES or any("Geox" in tag for tag in tags):

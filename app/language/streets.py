@@ -8,7 +8,7 @@ from typing import Final
 
 from app.language.nearness import Nearness
 from app.language.street_forms import Formed, formed_streets, located
-from app.language.words import Span, morphology, normal, words
+from app.language.words import Span, is_known, morphology, normal, words
 
 _KIND: Final = re.compile(
     r"(?:улиц(?:[аеуы]|ей)|проспект(?:[аеу]|ом)?|переул(?:ок|к[аеу])|площад(?:ь|и|ью)|бульвар[аеу]?|шоссе|"
@@ -123,7 +123,7 @@ def _follows(entry: _Entry, forms: Sequence[str], index: int) -> bool:
 def _is_meant(shown: str, spans: Sequence[Span], forms: Sequence[str], index: int) -> bool:
     """Whether a street's bare name means the street: «на Гагарина», «Гагарина 5», «Горького, пятый этаж»."""
     word = spans[index]
-    if not morphology().word_is_known(forms[index]):  # a nickname that means nothing else: «баталка»
+    if not is_known(forms[index]):  # a nickname that means nothing else: «баталка»
         return True
     if index and _KIND.fullmatch(forms[index - 1]):
         return True

@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from pymorphy3.analyzer import MorphAnalyzer
+from pymorphy3.analyzer import MorphAnalyzer, Parse
 from razdel.segmenters.sentenize import sentenize
 
 LIMIT: Final = 20_000
@@ -16,6 +16,11 @@ LIMIT: Final = 20_000
 
 LONGEST_WORD: Final = 40
 """Characters; what is longer is no word and is not looked up."""
+
+_TEXTS_AT_HAND: Final = 256
+"""Places, personal data, lemmas and screening read one text one after the other: its words are found once."""
+
+_WORDS_AT_HAND: Final = 30_000
 
 _HIDDEN: Final = "\u0301\u0306\u0308\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Stress mark, the marks of й and ё apart from their letter, soft hyphen and characters without width."""
@@ -53,6 +58,7 @@ class Span(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=_TEXTS_AT_HAND)
 def plain(text: str) -> str:
     """The first `LIMIT` characters with links and mentions blanked out, every other character where it was."""
     shown = text[:LIMIT]
@@ -66,7 +72,12 @@ def sentences(text: str) -> list[Span]:
 
 def words(text: str) -> list[Span]:
     """The words and numbers of a text, in order; links, mentions, emoji and punctuation are none."""
-    return [Span(found[0], found.start(), found.end()) for found in _WORD.finditer(plain(text))]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=_TEXTS_AT_HAND)
+def _words(text: str) -> tuple[Span, ...]:
+    return tuple(Span(found[0], found.start(), found.end()) for found in _WORD.finditer(plain(text)))
 
 
 def words_of(shown: str) -> list[str]:
@@ -109,7 +120,7 @@ def pieces(word: str) -> tuple[str, ...]:
     A word with a hyphen that the dictionary knows stays whole, «жилищно-коммунальный», and so does «12а».
     """
     low = normal(word)
-    if low.isalpha() or len(low) > LONGEST_WORD or morphology().word_is_known(low):
+    if low.isalpha() or len(low) > LONGEST_WORD or is_known(low):
         return (low,)
     if glued := _GLUED.fullmatch(low):
         return (glued[1] or glued[2],)
@@ -117,7 +128,25 @@ def pieces(word: str) -> tuple[str, ...]:
     return tuple(parts) or (low,)
 
 
+@lru_cache(maxsize=50_000)
+def is_known(form: str) -> bool:
+    """Whether the dictionary has a word, in its normal form."""
+    return bool(morphology().word_is_known(form))
+
+
+class _Morphology(MorphAnalyzer):
+    """The dictionary; what it says of a word is asked for by many, one after the other, and kept for them."""
+
+    def __init__(self) -> None:
+        super().__init__(lang="ru")  # type: ignore[no-untyped-call]
+        self._kept = lru_cache(maxsize=_WORDS_AT_HAND)(super().parse)
+
+    def parse(self, word: str) -> list[Parse]:
+        """What a word may be, the likeliest first; not to be changed."""
+        return self._kept(word)
+
+
 @cache
 def morphology() -> MorphAnalyzer:
     """The dictionary; takes a tenth of a second the first time and about 15 MB."""
-    return MorphAnalyzer(lang="ru")  # type: ignore[no-untyped-call]
+    return _Morphology()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.core.db import Sessions
+from app.core.memory import settle
 from app.routing import service as routing
 from app.routing.knowledge import Knowledge
 
@@ -35,5 +36,7 @@ class KnowledgeShelf:
                 async with sessions.begin() as session:
                     known = await routing.by_live_version(session, known)
                 self._version_at = now
+            if self._knowledge is None or known.classifier is not self._knowledge.classifier:
+                settle()
             self._knowledge = known
             return known

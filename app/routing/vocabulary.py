@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-from app.language.words import morphology
+from app.language.words import is_known, morphology
 
 _EMPTY: Final = frozenset({"PREP", "CONJ", "PRCL", "NPRO", "INTJ", "NUMR", "PRED", "COMP", "ADVB"})
 """Parts of speech that join or point and name nothing."""
@@ -53,7 +53,7 @@ class Spellings:
 
     def meant(self, lemma: str) -> str | None:
         """The known lemma that a word of no dictionary most likely stands for; None when there is none."""
-        if len(lemma) < _LONG or morphology().word_is_known(lemma):
+        if len(lemma) < _LONG or is_known(lemma):
             return None
         return next((self._by_gap[gap] for gap in _gaps(lemma) if gap in self._by_gap), None)
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from app.language.words import Span, lemma, morphology, normal, plain, words
+from app.language.words import Span, is_known, lemma, morphology, normal, plain, words
 from app.routing.vocabulary import carries_meaning
 
 _MOST_WORDS: Final = 400
@@ -105,9 +105,7 @@ def _kind(word: str, before: str, after: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _is_a_name(word: str) -> bool:
-    return not morphology().word_is_known(word) or any(
-        {"Geox", "Surn"} & parse.tag.grammemes for parse in morphology().parse(word)[:2]
-    )
+    return not is_known(word) or any({"Geox", "Surn"} & parse.tag.grammemes for parse in morphology().parse(word)[:2])
 
 
 @lru_cache(maxsize=20_000)
